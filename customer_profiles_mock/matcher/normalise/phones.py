@@ -1,0 +1,61 @@
+"""Telephone numbers in any spelling, as the digits of their international form."""
+
+from __future__ import annotations
+
+import re
+
+_EXTENSION = re.compile(r"(?:;ext=|ext\.?|extension|x|#|anexo|durchwahl)\s*:?\s*\d{1,7}\s*$", re.IGNORECASE)
+_NOT_DIGITS = {ord(c): None for c in " -.()/\t\u00a0\u2010\u2011\u2013+"}
+_NORTH_AMERICA = frozenset({"US", "CA", "PR", "JM", "BS", "DO", "TT", "BB", "GU", "VI"})
+_RUNS = frozenset(
+    {"0123456789", "9876543210", "1234567890", "0987654321", "123456789", "987654321", "1234567", "7654321"}
+)
+_RUN_ENDS = frozenset(run[-7:] for run in _RUNS)
+
+
+def phone(text: str, region: str) -> str:
+    """Country code and number as digits, or "" for none or a placeholder.
+
+    Ten-digit North American numbers and E.164 are read here; everything else by `phonenumbers`. What that
+    cannot place is kept as its bare digits.
+    """
+    digits = text.translate(_NOT_DIGITS)
+    if not (digits.isascii() and digits.isdigit()):
+        text = _EXTENSION.sub("", text)
+        digits = "".join([c for c in text if c.isascii() and c.isdigit()])
+    length = len(digits)
+    if length < 7 or _placeholder(digits):
+        return ""
+    if "+" in text:
+        if digits[0] == "1":
+            if length == 11:
+                return digits
+        elif length <= 15 and "(0" not in text:
+            return digits
+    elif region in _NORTH_AMERICA:
+        if length == 10 and digits[0] not in "01":
+            return "1" + digits
+        if length == 11 and digits[0] == "1" and digits[1] not in "01":
+            return digits
+    return _by_library(text, region) or digits.lstrip("0")
+
+
+def _by_library(text: str, region: str) -> str:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return f"{number.country_code}{phonenumbers.national_significant_number(number)}"
+
+
+def _placeholder(digits: str) -> bool:
+    """Whether the subscriber's part is one repeated digit or a run along the keypad."""
+    tail = digits[-7:]
+    if tail == tail[0] * 7:
+        return True
+    # Neighbouring keys all the way; most numbers leave this at once.
+    return tail in _RUN_ENDS and (len(digits) == 7 or digits[-10:] in _RUNS or digits[-9:] in _RUNS)

@@ -1,0 +1,46 @@
+"""Folding of free text: case, accents, marks and spaces."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as running text."""
+    return frozenset(text.split())
+
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+)
+# Within a word these join ("O'Brien"); all other marks separate words.
+_JOINING = "'’‘`´ʼ."
+_ASCII_MARKS = {ord(c): " " for c in map(chr, range(128)) if not c.isalnum() and c not in _JOINING} | {
+    ord(c): None for c in _JOINING if c.isascii()
+}
+
+# What stands where nothing is known, in any field.
+_NOTHING = words(
+    """
+    na none null nil unknown unk unspecified undefined nan notavailable notapplicable notprovided
+    notgiven noname nodata empty blank missing tbd tba test testing x xx xxx xxxx xxxxx
+    """
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, words of letters and digits separated by single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII_MARKS).split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    return " ".join(
+        "".join(
+            c if c.isalnum() else "" if c in _JOINING or unicodedata.combining(c) else " " for c in decomposed
+        ).split()
+    )
+
+
+def says_nothing(folded: str) -> bool:
+    """Whether a folded text is empty or a placeholder such as "n/a" or "unknown"."""
+    return not folded or folded.replace(" ", "") in _NOTHING

@@ -1,0 +1,181 @@
+"""What holds for any set of profiles."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from customer_profiles_mock.matcher import Settings, compare, find_matches
+from tests.matcher.customers import customers
+
+# The first example pays for importing the similarity libraries.
+calm = settings(deadline=None)
+
+values = {
+    "FirstName": st.sampled_from(["John", "Jon", "JOHN", "Mary", "J", "Bill", "William", "Doe", "", "N/A"]),
+    "MiddleName": st.sampled_from(["A", "Ann", "B.", ""]),
+    "LastName": st.sampled_from(["Doe", "Do", "Doe Jr", "Stone", "Stone-Doe", "John", ""]),
+    "BusinessName": st.sampled_from(["Acme", "Acme Inc", "Globex", ""]),
+    "BirthDate": st.sampled_from(["1980-02-03", "02/03/1980", "1980-03-02", "1950-01-01", "?"]),
+    "GenderString": st.sampled_from(["M", "female"]),
+    "PhoneNumber": st.sampled_from(["+12065550143", "206-555-0143", "206-555-0144", "+44 20 7946 0958"]),
+    "MobilePhoneNumber": st.sampled_from(["2065550143", "3035550112"]),
+    "EmailAddress": st.sampled_from(
+        ["john.doe@example.com", "johndoe@example.com", "me@example.org", "info@a.example"]
+    ),
+    "Address": st.sampled_from(
+        [
+            {"Address1": "12 Oak St", "City": "Salem", "PostalCode": "97301"},
+            {"Address1": "12 Oak Street", "Address2": "Apt 4", "City": "Salem"},
+            {"City": "Reno", "PostalCode": "89501"},
+            {},
+        ]
+    ),
+}
+profiles = st.fixed_dictionaries({}, optional=values)
+sets_of_profiles = st.lists(profiles, max_size=8).map(
+    lambda found: [{**profile, "ProfileId": f"id{at}"} for at, profile in enumerate(found)]
+)
+
+
+@calm
+@given(profiles, profiles)
+def test_comparing_is_symmetric(one: dict[str, Any], other: dict[str, Any]) -> None:
+    a, b = {**one, "ProfileId": "a"}, {**other, "ProfileId": "b"}
+    assert compare(a, b) == compare(b, a)
+
+
+@calm
+@given(profiles, profiles)
+def test_prior_and_reasons_add_up_to_the_bits(one: dict[str, Any], other: dict[str, Any]) -> None:
+    found = compare({**one, "ProfileId": "a"}, {**other, "ProfileId": "b"})
+    total = found.prior + sum(reason.evidence for reason in found.reasons)
+    assert total == pytest.approx(found.bits, abs=0.01)
+    assert 0.0 <= found.probability <= 1.0
+
+
+@calm
+@given(sets_of_profiles, st.randoms(use_true_random=False))
+def test_the_order_of_profiles_and_members_does_not_matter(
+    found: list[dict[str, Any]], random: Random
+) -> None:
+    mixed = [dict(random.sample(list(profile.items()), len(profile))) for profile in found]
+    random.shuffle(mixed)
+    assert find_matches(mixed) == find_matches(found)
+
+
+@calm
+@given(sets_of_profiles, st.sampled_from([0.3, 0.5, 0.9]))
+def test_groups_are_disjoint_sorted_and_above_the_threshold(
+    found: list[dict[str, Any]], threshold: float
+) -> None:
+    groups = find_matches(found, settings=Settings(threshold=threshold))
+    members = [member for group in groups for member in group.profile_ids]
+    assert len(members) == len(set(members))
+    for group in groups:
+        assert list(group.profile_ids) == sorted(group.profile_ids)
+        assert len(group.profile_ids) >= 2
+        assert threshold - 1e-4 <= group.confidence_score <= 1.0
+        assert len(group.links) == len(group.profile_ids) - 1
+        for link in group.links:
+            assert link.profile_id < link.other_profile_id
+            assert {link.profile_id, link.other_profile_id} <= set(group.profile_ids)
+            assert link.reasons
+    order = [(-group.confidence_score, group.profile_ids[0]) for group in groups]
+    assert order == sorted(order)
+
+
+@calm
+@given(profiles, profiles)
+def test_two_profiles_are_grouped_exactly_where_comparing_says_so(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    a, b = {**one, "ProfileId": "a"}, {**other, "ProfileId": "b"}
+    explained = compare(a, b)
+    groups = find_matches([a, b])
+    if groups:
+        assert groups[0].confidence_score == groups[0].links[0].probability == explained.probability
+        assert groups[0].links[0].reasons == explained.reasons
+    else:
+        assert explained.probability <= 0.5
+
+
+def test_agreement_on_one_more_value_never_lowers_the_evidence() -> None:
+    one = {"ProfileId": "a", "LastName": "Kent"}
+    other = {"ProfileId": "b", "LastName": "Kent"}
+    before = compare(one, other).bits
+    for name, value in (
+        ("FirstName", "Flora"),
+        ("EmailAddress", "flora.kent@example.com"),
+        ("PhoneNumber", "+12065550143"),
+        ("BirthDate", "1980-02-03"),
+        ("Address", {"Address1": "12 Oak St", "City": "Salem", "PostalCode": "97301"}),
+    ):
+        one[name] = other[name] = value
+        bits = compare(one, other).bits
+        assert bits >= before
+        before = bits
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_known_duplicates_are_found(seed: int) -> None:
+    found, truth = customers(300, seed)
+    true_pairs = {pair for group in truth for pair in combinations(sorted(group), 2)}
+    pairs = {pair for group in find_matches(found) for pair in combinations(group.profile_ids, 2)}
+    right = len(pairs & true_pairs)
+    assert right / len(pairs) >= 0.97
+    assert right / len(true_pairs) >= 0.93
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_larger_set_does_not_depend_on_order_either(random: Random) -> None:
+    found, _ = customers(60, 3)
+    expected = find_matches(found)
+    random.shuffle(found)
+    assert find_matches(found) == expected
+
+
+RUN = """
+import json, sys
+from customer_profiles_mock.matcher import find_matches
+print(repr(find_matches(json.load(sys.stdin))))
+"""
+
+
+def test_hash_seed_and_pure_python_distances_change_nothing() -> None:
+    found, _ = customers(80, 4)
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", RUN],
+            input=json.dumps(found),
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for environment in (
+            {"PYTHONHASHSEED": "1"},
+            {"PYTHONHASHSEED": "2", "RAPIDFUZZ_IMPLEMENTATION": "python"},
+        )
+    }
+    assert outputs == {repr(find_matches(found)) + "\n"}
+
+
+def test_importing_the_matcher_loads_no_similarity_library() -> None:
+    code = """
+import sys
+import customer_profiles_mock.matcher
+print(sorted({"rapidfuzz", "phonenumbers", "numpy"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
