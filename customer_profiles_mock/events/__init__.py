@@ -1,0 +1,1 @@
+"""What a domain tells the outside: records of its changes, for Kinesis."""

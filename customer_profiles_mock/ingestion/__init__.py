@@ -1,0 +1,1 @@
+"""From an ingested object to a profile: mapping, keys, resolution."""

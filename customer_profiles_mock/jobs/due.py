@@ -1,0 +1,56 @@
+"""Work that the clock has made due, done inside the next request, in time order within each domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from math import inf
+from typing import Any, TypeAlias
+
+from customer_profiles_mock.context import Context
+from customer_profiles_mock.events.dead_letters import send_dead_letters
+from customer_profiles_mock.events.stream import send
+from customer_profiles_mock.jobs import (
+    expiry,
+    identity_resolution,
+    rule_matching,
+    upload_jobs,
+    workflows,
+)
+from customer_profiles_mock.jobs.merges import SERVICE_PRINCIPAL
+from customer_profiles_mock.state.domain import Domain
+
+# When something moves on, its rank in the domain for equal times, how it does, and itself.
+Change: TypeAlias = tuple[float, int, Callable[[Context, Domain, Any, float], None], Any]
+
+
+def run_due_work(context: Context) -> None:
+    """Bring every domain of the store up to the context's moment, each step whole or not at all."""
+    for domain in context.store.domains.values():
+        while True:
+            change = min(_changes(context, domain), default=None)
+            moment = change[0] if change else inf
+            if min(moment, domain.next_expiry) > context.now:
+                break
+            by_service = replace(context, caller_arn=SERVICE_PRINCIPAL)
+            with domain.journal.atomic():
+                if change is None or domain.next_expiry <= moment:
+                    expiry.expire(by_service, domain, until=min(moment, context.now))
+                else:
+                    _, _, step, subject = change
+                    step(by_service, domain, subject, moment)
+                rule_matching.evaluate_changes(by_service)
+                send_dead_letters(by_service)
+                send(by_service)
+
+
+def _changes(context: Context, domain: Domain) -> Iterator[Change]:
+    """The next change of everything in the domain that the clock moves on."""
+    for job in domain.jobs.values():
+        yield identity_resolution.next_change_at(context, job), job.number, identity_resolution.step, job
+    for workflow in domain.workflows.values():
+        yield workflows.next_change_at(context, workflow), workflow.number, workflows.step, workflow
+    if domain.rules is not None:
+        yield rule_matching.next_change_at(context, domain), 0, rule_matching.step, domain.rules
+    for upload in domain.running_uploads.values():
+        yield upload_jobs.next_change_at(context, upload), upload.number, upload_jobs.step, upload

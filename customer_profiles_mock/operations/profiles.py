@@ -1,0 +1,110 @@
+"""CreateProfile, UpdateProfile, DeleteProfile, BatchGetProfile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from customer_profiles_mock.context import Context
+from customer_profiles_mock.errors import BadRequest, ResourceNotFound
+from customer_profiles_mock.operations.lookup import the_domain, the_profile
+from customer_profiles_mock.operations.registry import Params, Result, operation
+from customer_profiles_mock.profiles import recording, writing
+from customer_profiles_mock.profiles.fields import paths, structured_members, write
+from customer_profiles_mock.profiles.provenance import Filled
+from customer_profiles_mock.profiles.twins import TWINS
+from customer_profiles_mock.state.profiles import MANUAL, Origin, Profile
+
+_NO_VALUES: Final = frozenset({"DomainName", "ProfileId"})
+
+
+@operation("CreateProfile")
+def create_profile(context: Context, params: Params) -> Result:
+    """Two equal calls make two profiles; an empty one is a profile too."""
+    domain = the_domain(context, params)
+    values = updated_values({}, params)
+    profile = writing.create_profile(domain, context.new_id(), context.now)
+    writing.set_values(domain, profile, Filled(values, {}), context.now)
+    recording.profile_created(context, domain, profile)
+    return {"ProfileId": profile.profile_id}
+
+
+@operation("UpdateProfile")
+def update_profile(context: Context, params: Params) -> Result:
+    """A value written by hand stays against sources without SourcePriority, a removed one does not."""
+    domain = the_domain(context, params)
+    profile = the_profile(domain, params["ProfileId"])
+    values = updated_values(profile.values, params)
+    origins = dict(profile.origins)
+    present = dict(paths(values))
+    for path in _paths_of_request(params):
+        origins.pop(path, None)
+        if path in present:
+            origins[path] = Origin(MANUAL, context.now)
+    writing.set_values(domain, profile, Filled(values, origins), context.now)
+    recording.profile_updated(context, domain, profile)
+    return {"ProfileId": profile.profile_id}
+
+
+@operation("DeleteProfile")
+def delete_profile(context: Context, params: Params) -> Result:
+    """The history stays readable under the profile's id."""
+    domain = the_domain(context, params)
+    profile = the_profile(domain, params["ProfileId"])
+    recording.profile_deleted(context, domain, profile)
+    writing.delete_profile(domain, profile, context.now)
+    return {"Message": "OK"}
+
+
+@operation("BatchGetProfile")
+def batch_get_profile(context: Context, params: Params) -> Result:
+    """Found profiles in the order asked for, each once; ids that are not there stand in Errors."""
+    domain = the_domain(context, params)
+    profiles, errors = [], []
+    for profile_id in dict.fromkeys(params["ProfileIds"]):
+        profile = domain.profiles.get(profile_id)
+        if profile is not None:
+            profiles.append(profile_answer(profile))
+        else:
+            errors.append(
+                {
+                    "Code": ResourceNotFound.code,
+                    "Message": f"Profile {profile_id} is not found in domain {domain.name}",
+                    "ProfileId": profile_id,
+                }
+            )
+    return {"Profiles": profiles, "Errors": errors}
+
+
+def profile_answer(profile: Profile) -> dict[str, Any]:
+    return {"ProfileId": profile.profile_id, **profile.values}
+
+
+def updated_values(before: Mapping[str, Any], params: Params) -> dict[str, Any]:
+    """A profile's values after a create or update request.
+
+    Absent members stay and an empty text removes (documented); addresses and attributes follow the
+    same rule line by line and key by key, which for attributes is observed. Raises BadRequest where
+    both members of a pair such as Gender and GenderString are given and differ.
+    """
+    values = dict(before)
+    for enumerated, text in TWINS.items():
+        if enumerated in params and text in params and params[enumerated] != params[text]:
+            raise BadRequest(f"{enumerated} and {text} have different values")
+    for name, value in params.items():
+        if name in _NO_VALUES:
+            continue
+        if name in structured_members():
+            for part, text in value.items():
+                write(values, f"{name}.{part}", text)
+        else:
+            write(values, name, value)
+    return values
+
+
+def _paths_of_request(params: Params) -> Iterator[str]:
+    for name, value in params.items():
+        if name in structured_members():
+            yield from (f"{name}.{part}" for part in value)
+        elif name not in _NO_VALUES:
+            yield TWINS.get(name, name)

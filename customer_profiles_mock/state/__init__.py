@@ -1,0 +1,1 @@
+"""Plain data: what a domain holds, and the indexes beside it."""
