@@ -1,0 +1,1 @@
+"""Where the package joins moto; what moto would call moto/customerprofiles."""

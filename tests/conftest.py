@@ -1,0 +1,52 @@
+"""Fixtures for the whole suite."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import boto3
+import pytest
+from moto.moto_api import state_manager
+from moto.moto_api._internal import mock_random
+
+from customer_profiles_mock import mock_customer_profiles
+from customer_profiles_mock.jobs import clock
+
+
+@pytest.fixture(autouse=True)
+def _no_real_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the developer's environment says about AWS and moto, the tests see made-up credentials."""
+    for name in os.environ:
+        if name.startswith(("AWS_", "MOTO_", "TEST_SERVER_MODE", "TEST_PROXY_MODE")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_outlives_a_test() -> Iterator[None]:
+    """What a test sets and no mock takes back: seed, transitions, clock."""
+    yield
+    mock_random.seed()
+    for model_name in state_manager.get_registered_models():
+        state_manager.unset_transition(model_name)
+    clock.reset()
+
+
+@cache
+def one_session() -> boto3.Session:
+    """A session for all tests that do not care: each new one reads the service's model again."""
+    return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
+
+
+@pytest.fixture
+def client() -> Iterator[Any]:
+    """A customer-profiles client in us-east-1, inside the mock."""
+    with mock_customer_profiles():
+        yield one_session().client("customer-profiles", region_name="us-east-1")
