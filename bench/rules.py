@@ -3,10 +3,10 @@
 
     python bench/rules.py [--rows N] [--seed S] [--data DIR] [--model]
 
-Makes its own profiles, or reads `DIR/profiles.jsonl`, an object a line with "id" and "profile". Evaluates five
-rules in bulk, then keeps an index of a hundredth of the profiles and one of them all, and adds, changes and
-removes the same profiles in both, in turns. With `--model` the probabilistic matcher runs over the same profiles.
-Times depend on the machine: compare the ratios. The last line is JSON:
+Makes its own profiles, or reads `DIR/profiles.jsonl`, an object a line with "id" and "profile". Evaluates
+five rules in bulk, then keeps an index of a hundredth of the profiles and one of them all, and adds, changes
+and removes the same profiles in both, in turns. With `--model` the probabilistic matcher runs over the same
+profiles. Times depend on the machine: compare the ratios. The last line is JSON:
 
 bulk_s             seconds from profiles in memory to groups by five rules
 bulk_levels_3_s    the same by the first three

@@ -3,11 +3,27 @@
 Importing this package is enough for moto's own `mock_aws` to answer `customer-profiles` as well.
 """
 
-from customer_profiles_mock.control import advance_clock, deliver, run_identity_resolution_job
+from customer_profiles_mock.control import (
+    advance_clock,
+    deliver,
+    explain_match,
+    inject_job_failure,
+    preview_merge,
+    run_identity_resolution_job,
+)
 from customer_profiles_mock.decorator import mock_customer_profiles
 from customer_profiles_mock.registration import register
 
-__all__ = ["advance_clock", "deliver", "mock_customer_profiles", "register", "run_identity_resolution_job"]
+__all__ = [
+    "advance_clock",
+    "deliver",
+    "explain_match",
+    "inject_job_failure",
+    "mock_customer_profiles",
+    "preview_merge",
+    "register",
+    "run_identity_resolution_job",
+]
 
 __version__ = "0.1.0"
 

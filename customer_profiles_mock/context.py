@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, Protocol
 
 from customer_profiles_mock.options import Options
@@ -12,6 +12,10 @@ from customer_profiles_mock.state.store import Store
 
 _VERSION_4: Final = (4 << 76) | (8 << 60)  # version, and the variant of RFC 9562
 _FREE_BITS: Final = ((1 << 128) - 1) & ~((0xF << 76) | (0xC << 60))
+
+
+# Who is on record for what nobody asked for.
+SERVICE_PRINCIPAL: Final = "profile.amazonaws.com"
 
 
 class StreamRecord(NamedTuple):
@@ -73,11 +77,15 @@ class Context:
     random: random.Random  # moto's seedable generator in production
     peers: Peers
     transitions: Transitions
-    caller_arn: str
+    caller: Callable[[], str]  # the ARN of who asks; looked up by what puts it on record alone
     options: Options = field(default_factory=Options)
     endpoint: str = ""  # scheme and host that the request came to; empty where it is no API call
     outbox: dict[str, list[StreamRecord]] = field(default_factory=dict)  # by domain, sent at the end
     dead_letters: list[DeadLetter] = field(default_factory=list)  # sent at the end
+
+    def in_the_name_of(self, caller_arn: str) -> Context:
+        """The same surroundings, with somebody else on record."""
+        return replace(self, caller=lambda: caller_arn)
 
     def new_id(self) -> str:
         """A fresh id of the service: a UUID of version 4 as 32 small hex digits."""

@@ -1,16 +1,43 @@
-"""What a test can ask for beside the API, in process and with moto's server alike."""
+"""What a test can ask for beside the API, in process and with moto's server alike.
+
+The types of the results are here, too: Delivery, MatchExplanation with its parts ModelExplanation and
+RulesExplanation, MergePreview with its PlannedMerge.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from customer_profiles_mock.errors import BadRequest, ResourceNotFound
 
 if TYPE_CHECKING:
-    from customer_profiles_mock.operations.delivery import Delivery
+    from customer_profiles_mock.jobs.explaining import MatchExplanation as MatchExplanation
+    from customer_profiles_mock.jobs.explaining import ModelExplanation as ModelExplanation
+    from customer_profiles_mock.jobs.explaining import RulesExplanation as RulesExplanation
+    from customer_profiles_mock.jobs.previewing import MergePreview as MergePreview
+    from customer_profiles_mock.jobs.previewing import PlannedMerge as PlannedMerge
+    from customer_profiles_mock.operations.delivery import Delivery as Delivery
+    from customer_profiles_mock.options import Options
+
+# Where the types of the results are; with what they need they take longer to import than all the rest.
+_RESULTS: Final = {
+    "Delivery": "operations.delivery",
+    "MatchExplanation": "jobs.explaining",
+    "MergePreview": "jobs.previewing",
+    "ModelExplanation": "jobs.explaining",
+    "PlannedMerge": "jobs.previewing",
+    "RulesExplanation": "jobs.explaining",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _RESULTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"customer_profiles_mock.{_RESULTS[name]}"), name)
 
 
 def run_identity_resolution_job(
@@ -30,6 +57,85 @@ def run_identity_resolution_job(
         return control_urls.run_job(domain_name, region_name, account_id)
     asked = {"DomainName": domain_name}
     return str(_ask(endpoint + control_urls.RUN_JOB, asked, region_name, account_id)["JobId"])
+
+
+def inject_job_failure(
+    domain_name: str,
+    *,
+    status: Literal["FAILED", "PARTIAL_SUCCESS"] = "FAILED",
+    message: str = "The job has failed because a test wanted it to",
+    region_name: str | None = None,
+    account_id: str | None = None,
+) -> None:
+    """Let the next Identity Resolution Job that starts in a domain end with a status and a message.
+
+    A job that fails merges and exports nothing and leaves the match groups of the job before it. One of
+    partial success merges inside the first half of its groups.
+
+    Region, account and errors are those of `run_identity_resolution_job`, but that matching need not be
+    enabled yet.
+    """
+    from customer_profiles_mock.customerprofiles import control_urls
+
+    region_name = region_name or _default_region()
+    endpoint = _endpoint()
+    if endpoint is None:
+        control_urls.inject_failure(domain_name, status, message, region_name, account_id)
+        return
+    asked = {"DomainName": domain_name, "Status": status, "Message": message}
+    _ask(endpoint + control_urls.INJECT_FAILURE, asked, region_name, account_id)
+
+
+def explain_match(
+    domain_name: str,
+    profile_id: str,
+    other_profile_id: str,
+    *,
+    region_name: str | None = None,
+    account_id: str | None = None,
+) -> MatchExplanation:
+    """Why two profiles match or do not, attribute by attribute: by the ML job, and by each rule level.
+
+    Neither kind of matching needs to be enabled for it. Region, account and errors are those of
+    `run_identity_resolution_job`; ResourceNotFound also means an unknown profile.
+    """
+    from customer_profiles_mock.customerprofiles import control_urls
+
+    region_name = region_name or _default_region()
+    endpoint = _endpoint()
+    if endpoint is None:
+        return control_urls.explain(domain_name, profile_id, other_profile_id, region_name, account_id)
+    from customer_profiles_mock.customerprofiles.documents import from_document
+    from customer_profiles_mock.jobs.explaining import MatchExplanation
+
+    asked = {"DomainName": domain_name, "ProfileId": profile_id, "OtherProfileId": other_profile_id}
+    answer = _ask(endpoint + control_urls.EXPLAIN_MATCH, asked, region_name, account_id)
+    return from_document(MatchExplanation, answer)
+
+
+def preview_merge(
+    domain_name: str, *, region_name: str | None = None, account_id: str | None = None
+) -> MergePreview:
+    """Which profiles would be merged into which, and what the outcome would be. Nothing is changed.
+
+    By the criteria of the domain's AutoMerging in the groups of the latest finished job, and by its rules
+    among all profiles, each as if the other were not there. The settings count also while auto-merging is
+    off, and while the rules are not ACTIVE yet.
+
+    Region, account and errors are those of `run_identity_resolution_job`, but that nothing needs to be
+    enabled.
+    """
+    from customer_profiles_mock.customerprofiles import control_urls
+
+    region_name = region_name or _default_region()
+    endpoint = _endpoint()
+    if endpoint is None:
+        return control_urls.preview(domain_name, region_name, account_id)
+    from customer_profiles_mock.customerprofiles.documents import from_document
+    from customer_profiles_mock.jobs.previewing import MergePreview
+
+    answer = _ask(endpoint + control_urls.PREVIEW_MERGE, {"DomainName": domain_name}, region_name, account_id)
+    return from_document(MergePreview, answer)
 
 
 def deliver(
@@ -80,6 +186,15 @@ def advance_clock(delta: timedelta | float) -> None:
         raise ValueError(answer["Message"])
 
 
+def tell_server(options: Options) -> None:
+    """Put options in force on the server, where the mock talks to one."""
+    from customer_profiles_mock.customerprofiles import control_urls
+
+    endpoint = _endpoint()
+    if endpoint is not None:
+        _post(endpoint + control_urls.OPTIONS, control_urls.options_document(options))
+
+
 def _endpoint() -> str | None:
     """The address of the server that the mock talks to; None for a mock in this process."""
     import moto
@@ -104,7 +219,7 @@ def _ask(url: str, asked: Mapping[str, Any], region_name: str, account_id: str |
     return answer
 
 
-def _post(url: str, document: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+def _post(url: str, document: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     import requests
 
     response = requests.post(url, json=document, timeout=60)

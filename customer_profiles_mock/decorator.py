@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import unittest
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import AbstractContextManager
 from functools import wraps
-from types import FunctionType, TracebackType
+from types import FunctionType, MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
+from customer_profiles_mock.control import tell_server
+from customer_profiles_mock.options import begin_options, current_options, end_options
 from customer_profiles_mock.registration import register
 
 if TYPE_CHECKING:
@@ -34,25 +36,48 @@ class CustomerProfilesMock(AbstractContextManager["CustomerProfilesMock"]):
     In a class every method runs in a mock of its own, with fresh state for each test. What a `setUp`,
     `asyncSetUp` or `setup_method` makes is there for the test. Class methods, static methods and
     pytest fixtures are left alone: a fixture in a class wants a decorator of its own.
+
+    Options make it stricter (`options.Options` says about what) until it ends. One that is not given is
+    as in the mock around it, and off in the outermost.
     """
 
-    def __init__(self) -> None:
-        self._entered: list[MockAWS] = []
+    def __init__(self, given: Mapping[str, bool] = MappingProxyType({})) -> None:
+        self._given = given
+        self._running: list[_Running] = []
 
     @overload
-    def __call__(self) -> CustomerProfilesMock: ...
+    def __call__(
+        self,
+        *,
+        strict_rule_configuration: bool | None = None,
+        lock_rules_for_a_day: bool | None = None,
+        three_jobs_a_week: bool | None = None,
+    ) -> CustomerProfilesMock: ...
 
     @overload
     def __call__(self, target: Decorated) -> Decorated: ...
 
-    def __call__(self, target: Decorated | None = None) -> CustomerProfilesMock | Decorated:
+    def __call__(
+        self,
+        target: Decorated | None = None,
+        *,
+        strict_rule_configuration: bool | None = None,
+        lock_rules_for_a_day: bool | None = None,
+        three_jobs_a_week: bool | None = None,
+    ) -> CustomerProfilesMock | Decorated:
+        options = {
+            "strict_rule_configuration": strict_rule_configuration,
+            "lock_rules_for_a_day": lock_rules_for_a_day,
+            "three_jobs_a_week": three_jobs_a_week,
+        }
+        given = {**self._given, **{name: value for name, value in options.items() if value is not None}}
         if target is None:
-            return CustomerProfilesMock()
+            return CustomerProfilesMock(given)
         register()
         if inspect.isclass(target):
-            _decorate_class(target)
+            _decorate_class(target, given)
             return target
-        decorated: Decorated = _decorate(target)
+        decorated: Decorated = _decorate(target, given)
         return decorated
 
     def __enter__(self) -> CustomerProfilesMock:
@@ -66,13 +91,13 @@ class CustomerProfilesMock(AbstractContextManager["CustomerProfilesMock"]):
 
     def start(self) -> None:
         """Begin to mock, where no `with` fits. Every `start` needs its `stop`."""
-        mock = _moto_mock()
-        mock.start()
-        self._entered.append(mock)
+        running = _Running(self._given)
+        running.start()
+        self._running.append(running)
 
     def stop(self) -> None:
         """End what the last `start` began."""
-        self._entered.pop().stop()
+        self._running.pop().stop()
 
 
 mock_customer_profiles = CustomerProfilesMock()
@@ -86,21 +111,48 @@ def _moto_mock() -> MockAWS:
     return moto.mock_aws()
 
 
-@contextmanager
-def _mocked(*, reset: bool, remove_data: bool) -> Iterator[None]:
-    mock = _moto_mock()
-    mock.start(reset=reset)
-    try:
-        yield
-    finally:
-        mock.stop(remove_data=remove_data)
+class _Running(AbstractContextManager[None]):
+    """One mock from start to stop, with its options."""
+
+    def __init__(self, given: Mapping[str, bool], *, reset: bool = True, remove_data: bool = True) -> None:
+        self._given = given
+        self._reset = reset
+        self._remove_data = remove_data
+        self._mock = _moto_mock()
+        self._options: int | None = None
+
+    def __enter__(self) -> None:
+        self.start()
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self._mock.start(reset=self._reset)
+        if self._given:
+            try:
+                self._options = begin_options(self._given)
+                tell_server(current_options())
+            except BaseException:
+                self.stop()
+                raise
+
+    def stop(self) -> None:
+        try:
+            if self._options is not None:
+                end_options(self._options)
+                tell_server(current_options())
+        finally:
+            self._mock.stop(remove_data=self._remove_data)
 
 
-def _decorate(function: Any, *, reset: bool = True, remove_data: bool = True) -> Any:
+def _decorate(
+    function: Any, given: Mapping[str, bool], *, reset: bool = True, remove_data: bool = True
+) -> Any:
     """The function, its body in a mock; it stays what it is to `inspect`: a coroutine function and so on."""
 
     def mocked() -> AbstractContextManager[None]:
-        return _mocked(reset=reset, remove_data=remove_data)
+        return _Running(given, reset=reset, remove_data=remove_data)
 
     if inspect.iscoroutinefunction(function):
 
@@ -151,7 +203,7 @@ def _decorate(function: Any, *, reset: bool = True, remove_data: bool = True) ->
     return plain
 
 
-def _decorate_class(cls: type) -> None:
+def _decorate_class(cls: type, given: Mapping[str, bool]) -> None:
     """Wrap the methods of a class, and the tests and set-ups that it inherits.
 
     With a set-up, the first one alone begins with empty state; without, each test does, and leaves none.
@@ -175,11 +227,11 @@ def _decorate_class(cls: type) -> None:
         is_whole_test = first_set_up is None and _is_test(name)
         is_beginning = is_whole_test or name == first_set_up
         called = _taking_what_it_names(method) if name in _XUNIT_METHODS else method
-        setattr(cls, name, _decorate(called, reset=is_beginning, remove_data=is_whole_test))
+        setattr(cls, name, _decorate(called, given, reset=is_beginning, remove_data=is_whole_test))
     for attribute in own.values():
         # Only what is defined inside: an attribute may well name somebody else's class.
         if inspect.isclass(attribute) and attribute.__qualname__.startswith(f"{cls.__qualname__}."):
-            _decorate_class(attribute)
+            _decorate_class(attribute, given)
 
 
 def _taking_what_it_names(method: FunctionType) -> Callable[..., Any]:

@@ -55,6 +55,13 @@ class KeyNotDefined(ResourceNotFound):
         super().__init__(f"KeyName {key_name} is not defined in the domain {domain_name}")
 
 
+class DataStoreNotEnabled(BadRequest):
+    """What is asked for needs the domain's data store (documented). Wording: our choice."""
+
+    def __init__(self, domain_name: str) -> None:
+        super().__init__(f"Data store is not enabled in domain {domain_name}")
+
+
 class InvalidToken(BadRequest):
     """A `NextToken` that this operation, with these parameters, did not issue. Wording: our choice."""
 

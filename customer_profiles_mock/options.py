@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +22,33 @@ class Options:
     three_jobs_a_week: bool = False
 
 
-_in_force: list[Options] = []
+_of_the_server = Options()
+_of_mocks: dict[int, Options] = {}  # of those that are running, the innermost last
+_mocks_seen = 0
 
 
 def current_options() -> Options:
-    """The options of the innermost mock that has any."""
-    return _in_force[-1] if _in_force else Options()
+    """The options of the innermost mock that was given any, else those that the server was asked for."""
+    return next(reversed(_of_mocks.values()), _of_the_server)
 
 
-def push_options(options: Options) -> None:
-    _in_force.append(options)
+def begin_options(given: Mapping[str, bool]) -> int:
+    """Put options in force; what is not given stays as it is. Returns what `end_options` wants."""
+    global _mocks_seen
+    _mocks_seen += 1
+    _of_mocks[_mocks_seen] = replace(current_options(), **given)
+    return _mocks_seen
 
 
-def pop_options() -> None:
-    _in_force.pop()
+def end_options(number: int) -> None:
+    del _of_mocks[number]
+
+
+def set_server_options(options: Options) -> None:
+    """Options for whoever talks to the server, until moto is reset."""
+    global _of_the_server
+    _of_the_server = options
+
+
+def reset_server_options() -> None:
+    set_server_options(Options())

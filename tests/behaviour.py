@@ -91,5 +91,5 @@ class Service:
             random=self.random,
             peers=self.peers,
             transitions=self.transitions,
-            caller_arn="arn:aws:iam::123456789012:root",
+            caller=lambda: "arn:aws:iam::123456789012:root",
         )

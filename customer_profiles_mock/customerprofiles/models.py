@@ -23,25 +23,37 @@ from customer_profiles_mock.customerprofiles.peers import MotoPeers
 from customer_profiles_mock.errors import BadRequest, ServiceError
 from customer_profiles_mock.jobs import (
     clock,
+    historical_data,
     identity_resolution,
+    recommenders,
     rule_matching,
+    segment_estimates,
+    segment_snapshots,
     upload_files,
     upload_jobs,
     workflows,
 )
-from customer_profiles_mock.jobs.identity_resolution import run_now
+from customer_profiles_mock.jobs.explaining import MatchExplanation, explain_match
+from customer_profiles_mock.jobs.identity_resolution import fail_next, run_now
+from customer_profiles_mock.jobs.previewing import MergePreview, preview_merge
 from customer_profiles_mock.jobs.unit_of_work import unit_of_work
 from customer_profiles_mock.operations.delivery import Delivery, deliver
 from customer_profiles_mock.operations.registry import Behaviour, built_operations
 from customer_profiles_mock.operations.tagging import tag, untag
-from customer_profiles_mock.options import current_options
+from customer_profiles_mock.options import current_options, reset_server_options
 from customer_profiles_mock.protocol.errors import OperationNotBuilt
 from customer_profiles_mock.protocol.shaping import shape
+from customer_profiles_mock.state.jobs import JobFailure
 from customer_profiles_mock.state.store import Store
 
 _DEFAULT_TRANSITIONS: dict[str, dict[str, Any]] = {
+    historical_data.MODEL_NAME: {"progression": "immediate"},
     identity_resolution.MODEL_NAME: {"progression": "immediate"},
+    recommenders.FILTER_MODEL_NAME: {"progression": "immediate"},
+    recommenders.MODEL_NAME: {"progression": "immediate"},
     rule_matching.MODEL_NAME: {"progression": "time", "seconds": rule_matching.SECONDS_PENDING},
+    segment_estimates.MODEL_NAME: {"progression": "immediate"},
+    segment_snapshots.MODEL_NAME: {"progression": "immediate"},
     upload_jobs.MODEL_NAME: {"progression": "immediate"},
     workflows.MODEL_NAME: {"progression": "immediate"},
 }
@@ -71,8 +83,11 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
     def reset(self) -> None:
         super().reset()
         clock.reset()
+        reset_server_options()
 
-    def perform(self, operation: str, params: dict[str, Any], caller_arn: str = "") -> Mapping[str, Any]:
+    def perform(
+        self, operation: str, params: dict[str, Any], caller: Callable[[], str] | None = None
+    ) -> Mapping[str, Any]:
         """Do one operation with validated parameters, after all work that has become due.
 
         Raises ServiceError, OperationNotBuilt for an operation that this package does not have;
@@ -80,41 +95,64 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
         """
         behaviour = _behaviour(operation)
         with self.lock:
-            context = self._context(operation, caller_arn)
+            context = self._context(operation, caller)
             with unit_of_work(context):
                 return behaviour(context, params)
 
-    def answer(self, operation: str, params: dict[str, Any], caller_arn: str, endpoint: str) -> str:
+    def answer(self, operation: str, params: dict[str, Any], caller: Callable[[], str], endpoint: str) -> str:
         """Do one operation as `perform` does, and write its result as the body of the answer.
 
         The lock is held so long because results hold what is kept, tags and settings.
         """
         behaviour = _behaviour(operation)
         with self.lock:
-            context = self._context(operation, caller_arn, endpoint)
+            context = self._context(operation, caller, endpoint)
             with unit_of_work(context):
                 return shape(operation, behaviour(context, params))
 
     def run_identity_resolution_job(self, domain_name: str) -> str:
         """Run a job now, beside the weekly ones; returns its JobId. Raises ServiceError."""
         with self.lock:
-            context = self._context("RunIdentityResolutionJob", "")
+            context = self._context("RunIdentityResolutionJob")
             with unit_of_work(context):
                 return run_now(context, domain_name)
+
+    def inject_job_failure(self, domain_name: str, failure: JobFailure) -> None:
+        """Let the next job of a domain end so. Raises ServiceError."""
+        with self.lock:
+            context = self._context("InjectJobFailure")
+            with unit_of_work(context):
+                fail_next(context, domain_name, failure)
+
+    def explain_match(self, domain_name: str, profile_id: str, other_profile_id: str) -> MatchExplanation:
+        """Why two profiles match or do not. Raises ServiceError."""
+        with self.lock:
+            context = self._context("ExplainMatch")
+            with unit_of_work(context):
+                return explain_match(context, domain_name, profile_id, other_profile_id)
+
+    def preview_merge(self, domain_name: str) -> MergePreview:
+        """What automatic merging would do. Raises ServiceError."""
+        with self.lock:
+            context = self._context("PreviewMerge")
+            with unit_of_work(context):
+                return preview_merge(context, domain_name)
 
     def deliver(self, domain_name: str, uri: str, records: Sequence[str]) -> Delivery:
         """Deliver JSON texts through an integration. Raises ServiceError."""
         with self.lock:
-            return deliver(partial(self._context, "Deliver", ""), domain_name, uri, records)
+            return deliver(partial(self._context, "Deliver"), domain_name, uri, records)
 
     def receive_upload(self, put: upload_files.PutFile) -> None:
         """Take the file of an upload job. Raises UploadRefused."""
         with self.lock:
-            context = self._context("PutUploadFile", "")
+            context = self._context("PutUploadFile")
             with unit_of_work(context):
                 upload_files.take_file(context, put)
 
-    def _context(self, operation: str, caller_arn: str, endpoint: str = "") -> Context:
+    def _context(
+        self, operation: str, caller: Callable[[], str] | None = None, endpoint: str = ""
+    ) -> Context:
         return Context(
             operation=operation,
             store=self.store,
@@ -122,10 +160,14 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
             random=mock_random,
             peers=self._peers,
             transitions=state_manager,
-            caller_arn=caller_arn or f"arn:{self.partition}:sts::{self.account_id}:user/moto",
+            caller=caller or self._nobody,
             options=current_options(),
             endpoint=endpoint,
         )
+
+    def _nobody(self) -> str:
+        """On record where no request of a user is behind a call."""
+        return f"arn:{self.partition}:sts::{self.account_id}:user/moto"
 
     def response_headers(self) -> dict[str, str]:
         """The headers that every answer of the live service has, in its formats (observed).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -86,7 +87,7 @@ class CustomerProfilesResponse(BaseResponse):
         self._authorize(_resource_of(route, backend))
         params = reading.read(route, self._query, self.body)
         validation.validate(route.operation, params)
-        body = backend.answer(route.operation, params, self._caller_arn(backend), self._endpoint)
+        body = backend.answer(route.operation, params, partial(self._caller_arn, backend), self._endpoint)
         return shaping.success_status(route.operation), {"Content-Type": "application/json"}, body
 
     def get_access_key(self) -> str:

@@ -7,17 +7,20 @@ from dataclasses import replace
 from math import inf
 from typing import Any, TypeAlias
 
-from customer_profiles_mock.context import Context
+from customer_profiles_mock.context import SERVICE_PRINCIPAL, Context
 from customer_profiles_mock.events.dead_letters import send_dead_letters
 from customer_profiles_mock.events.stream import send
 from customer_profiles_mock.jobs import (
     expiry,
+    historical_data,
     identity_resolution,
+    recommenders,
     rule_matching,
+    segment_estimates,
+    segment_snapshots,
     upload_jobs,
     workflows,
 )
-from customer_profiles_mock.jobs.merges import SERVICE_PRINCIPAL
 from customer_profiles_mock.state.domain import Domain
 
 # When something moves on, its rank in the domain for equal times, how it does, and itself.
@@ -32,14 +35,15 @@ def run_due_work(context: Context) -> None:
             moment = change[0] if change else inf
             if min(moment, domain.next_expiry) > context.now:
                 break
-            by_service = replace(context, caller_arn=SERVICE_PRINCIPAL)
+            by_service = context.in_the_name_of(SERVICE_PRINCIPAL)
             with domain.journal.atomic():
                 if change is None or domain.next_expiry <= moment:
-                    expiry.expire(by_service, domain, until=min(moment, context.now))
+                    moment = min(moment, context.now)
+                    expiry.expire(by_service, domain, until=moment)
                 else:
                     _, _, step, subject = change
                     step(by_service, domain, subject, moment)
-                rule_matching.evaluate_changes(by_service)
+                rule_matching.evaluate_changes(replace(by_service, now=moment))
                 send_dead_letters(by_service)
                 send(by_service)
 
@@ -52,5 +56,19 @@ def _changes(context: Context, domain: Domain) -> Iterator[Change]:
         yield workflows.next_change_at(context, workflow), workflow.number, workflows.step, workflow
     if domain.rules is not None:
         yield rule_matching.next_change_at(context, domain), 0, rule_matching.step, domain.rules
+    for attribute in domain.loading_attributes.values():
+        moment = historical_data.next_change_at(context, attribute)
+        yield moment, attribute.number, historical_data.step, attribute
+    for recommender in domain.recommenders.values():
+        moment = recommenders.next_change_at(context, recommender)
+        yield moment, recommender.number, recommenders.step, recommender
+    for one in domain.recommender_filters.values():
+        yield recommenders.next_filter_change_at(context, one), one.number, recommenders.step_filter, one
     for upload in domain.running_uploads.values():
         yield upload_jobs.next_change_at(context, upload), upload.number, upload_jobs.step, upload
+    for estimate in domain.running_estimates.values():
+        moment = segment_estimates.next_change_at(context, estimate)
+        yield moment, estimate.number, segment_estimates.step, estimate
+    for snapshot in domain.running_snapshots.values():
+        moment = segment_snapshots.next_change_at(context, snapshot)
+        yield moment, snapshot.number, segment_snapshots.step, snapshot

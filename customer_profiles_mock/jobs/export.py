@@ -30,10 +30,6 @@ ADDRESS_COLUMNS: Final = ("Address", "ShippingAddress", "MailingAddress", "Billi
 Group = tuple[str, object, Sequence[str]]  # id, score or level, profile ids
 
 
-class ExportBucketMissing(Exception):
-    """The bucket of the settings is not there any more."""
-
-
 def s3_settings(settings: Mapping[str, Any] | None) -> Mapping[str, str] | None:
     """The `S3Exporting` of a `Matching` or `RuleBasedMatching` block; None where nothing is exported."""
     exporting = (settings or {}).get("ExportingConfig", {}).get("S3Exporting")
@@ -41,7 +37,7 @@ def s3_settings(settings: Mapping[str, Any] | None) -> Mapping[str, str] | None:
 
 
 def export_job(context: Context, domain: Domain, job: IdentityResolutionJob) -> Mapping[str, str] | None:
-    """Write the pending groups of a job; returns the job's ExportingLocation. Raises ExportBucketMissing."""
+    """Write the pending groups of a job; returns the job's ExportingLocation."""
     exporting = job.exporting
     if exporting is None:
         return None
@@ -49,8 +45,7 @@ def export_job(context: Context, domain: Domain, job: IdentityResolutionJob) -> 
     groups = [(group.match_id, group.confidence_score, group.profile_ids) for group in job.pending_groups]
     text = csv_text(domain, "ConfidenceScore", groups)
     key = f"{folder}/CustomerProfilesPendingMatches-{domain.name}-part-0.csv"
-    if not context.peers.put_file(exporting["S3BucketName"], key, text.encode()):
-        raise ExportBucketMissing
+    context.peers.put_file(exporting["S3BucketName"], key, text.encode())
     return {"S3BucketName": exporting["S3BucketName"], "S3KeyName": folder}
 
 

@@ -13,15 +13,22 @@ from functools import partial
 from typing import Final
 
 from customer_profiles_mock.context import Context
-from customer_profiles_mock.errors import BadRequest, DomainNotFound
+from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.jobs.auto_merging import decide_merges
-from customer_profiles_mock.jobs.export import ExportBucketMissing, export_job, s3_settings
+from customer_profiles_mock.jobs.export import export_job, s3_settings
+from customer_profiles_mock.jobs.finding import find_domain
 from customer_profiles_mock.jobs.merges import carry_out
 from customer_profiles_mock.jobs.schedule import WEEK, first_slot, weekly_slot
 from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
 from customer_profiles_mock.matcher import find_matches
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.jobs import IdentityResolutionJob, JobStats, MatchGroup, MatchResult
+from customer_profiles_mock.state.jobs import (
+    IdentityResolutionJob,
+    JobFailure,
+    JobStats,
+    MatchGroup,
+    MatchResult,
+)
 
 MODEL_NAME: Final = "customerprofiles::identity-resolution-job"
 
@@ -44,10 +51,11 @@ def is_matching_enabled(domain: Domain) -> bool:
     return bool(domain.matching and domain.matching["Enabled"])
 
 
-def reschedule(context: Context, domain: Domain) -> None:
+def reschedule(context: Context, domain: Domain, *, was_enabled: bool) -> None:
     """Bring the PENDING job in line with the domain's `Matching` settings after a change.
 
-    Switching on creates it, switching off deletes it (documented), another schedule moves it.
+    Switching on creates it, switching off deletes it (documented), another schedule moves it. While a
+    job of the schedule runs there is none, and the next one will go by the new schedule.
     """
     pending = _pending_job(domain)
     if not is_matching_enabled(domain):
@@ -56,12 +64,22 @@ def reschedule(context: Context, domain: Domain) -> None:
         domain.journal.assign(domain, "match_result", None)
         return
     assert domain.matching is not None
-    if pending is None:
-        slot = first_slot(domain.matching, context.now)
-        _add_job(context, domain, slot, is_first=True)
-    else:
+    if not was_enabled:
+        _add_job(context, domain, first_slot(domain.matching, context.now), context.now, is_first=True)
+    elif pending is not None:
         next_slot = first_slot if pending.is_first else weekly_slot
-        domain.journal.assign(pending, "start_time", next_slot(domain.matching, context.now))
+        slot = next_slot(domain.matching, context.now)
+        if slot != pending.start_time:
+            domain.journal.assign(pending, "start_time", slot)
+            domain.journal.assign(pending, "status_since", context.now)
+
+
+def fail_next(context: Context, domain_name: str, failure: JobFailure) -> None:
+    """Let the next job that starts in a domain end so. Raises BadRequest, DomainNotFound."""
+    if failure.status not in (FAILED, PARTIAL_SUCCESS):
+        raise BadRequest(f"Status must be {FAILED} or {PARTIAL_SUCCESS}, not {failure.status}")
+    domain = find_domain(context, domain_name)
+    domain.journal.assign(domain, "next_job_failure", failure)
 
 
 def run_now(context: Context, domain_name: str) -> str:
@@ -69,14 +87,12 @@ def run_now(context: Context, domain_name: str) -> str:
 
     Raises DomainNotFound, or BadRequest where matching is not enabled.
     """
-    domain = context.store.domains.get(domain_name)
-    if domain is None:
-        raise DomainNotFound(domain_name, context.store.account_id)
+    domain = find_domain(context, domain_name)
     if not is_matching_enabled(domain):
         raise BadRequest(f"Matching is not enabled for domain {domain_name}")
     if _is_one_too_many(context, domain, context.now):
         raise BadRequest(f"A domain can have at most {MOST_JOBS_A_WEEK} Identity Resolution Jobs a week")
-    job = _add_job(context, domain, context.now, is_scheduled=False)
+    job = _add_job(context, domain, context.now, context.now, is_scheduled=False)
     move_on(context, domain, job)
     return job.job_id
 
@@ -128,7 +144,7 @@ def step(context: Context, domain: Domain, job: IdentityResolutionJob, moment: f
         else:
             _finish(context, domain, job, moment)
     elif job.status == MERGING:
-        _merge_groups(context, domain, job)
+        _merge_groups(replace(context, now=moment), domain, job)
         _finish(context, domain, job, moment)
 
 
@@ -141,14 +157,20 @@ def _pending_job(domain: Domain) -> IdentityResolutionJob | None:
 
 
 def _add_job(
-    context: Context, domain: Domain, start: float, is_first: bool = False, is_scheduled: bool = True
+    context: Context,
+    domain: Domain,
+    start: float,
+    since: float,
+    *,
+    is_first: bool = False,
+    is_scheduled: bool = True,
 ) -> IdentityResolutionJob:
     job = IdentityResolutionJob(
         job_id=context.new_id(),
         number=domain.next_number(),
         start_time=start,
         status=PENDING,
-        status_since=context.now,
+        status_since=since,
         is_first=is_first,
         is_scheduled=is_scheduled,
     )
@@ -189,8 +211,9 @@ def _merge_groups(context: Context, domain: Domain, job: IdentityResolutionJob) 
     """Merge inside each group. A job that is to fail merges nothing, one that is to succeed partly half."""
     assert job.auto_merging is not None
     groups = job.groups
-    if job.failure is not None:
-        groups = groups[: len(groups) // 2] if job.failure.status == PARTIAL_SUCCESS else ()
+    failure = _failure(context, job)
+    if failure is not None:
+        groups = groups[: len(groups) // 2] if failure.status == PARTIAL_SUCCESS else ()
     # All is decided before anything is merged: groups share no profile.
     decided = list(decide_merges(domain, groups, job.auto_merging))
     merges_done = 0
@@ -212,15 +235,12 @@ def _merge_groups(context: Context, domain: Domain, job: IdentityResolutionJob) 
 
 def _finish(context: Context, domain: Domain, job: IdentityResolutionJob, moment: float) -> None:
     """Write the statistics and the export, and show the groups; a failed job leaves the results before it."""
-    status, message = COMPLETED, None
-    try:
+    failure = _failure(context, job)
+    status = COMPLETED if failure is None else failure.status
+    if status != FAILED:
         domain.journal.assign(job, "exported_to", export_job(context, domain, job))
-    except ExportBucketMissing:
-        status, message = FAILED, "The bucket for the match results does not exist"
-    if job.failure is not None:
-        status, message = job.failure.status, job.failure.message
     _enter(domain, job, status, moment)
-    domain.journal.assign(job, "message", message)
+    domain.journal.assign(job, "message", failure and failure.message)
     domain.journal.assign(job, "end_time", moment)
     domain.journal.assign(job, "stats", JobStats(job.reviewed, len(job.groups), job.merges_done))
     if status != FAILED and is_matching_enabled(domain):  # switched off since: its groups are dropped
@@ -235,6 +255,13 @@ def _finish(context: Context, domain: Domain, job: IdentityResolutionJob, moment
     _schedule_next(context, domain, job, moment)
 
 
+def _failure(context: Context, job: IdentityResolutionJob) -> JobFailure | None:
+    """How a job ends that cannot be completed: its bucket is gone (our choice), or a test wants it so."""
+    if job.exporting is not None and not context.peers.has_bucket(job.exporting["S3BucketName"]):
+        return JobFailure(FAILED, f"Bucket {job.exporting['S3BucketName']} does not exist")
+    return job.failure
+
+
 def _schedule_next(context: Context, domain: Domain, job: IdentityResolutionJob, moment: float) -> None:
     """The next weekly job, after one that ran by the schedule."""
     if not (job.is_scheduled and is_matching_enabled(domain)) or _pending_job(domain) is not None:
@@ -242,7 +269,7 @@ def _schedule_next(context: Context, domain: Domain, job: IdentityResolutionJob,
     assert domain.matching is not None
     # After a long jump of the clock, slots whose records would be gone by now are passed over.
     after = max(moment, context.now - KEPT_FOR)
-    _add_job(context, domain, weekly_slot(domain.matching, after))
+    _add_job(context, domain, weekly_slot(domain.matching, after), moment)
 
 
 def _is_one_too_many(context: Context, domain: Domain, start: float) -> bool:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
-
-from customer_profiles_mock.context import Context
+from customer_profiles_mock.context import SERVICE_PRINCIPAL, Context
 from customer_profiles_mock.matcher import Merge, MergeCandidate
 from customer_profiles_mock.profiles.fields import paths
 from customer_profiles_mock.profiles.merging import merge
 from customer_profiles_mock.profiles.provenance import Filled, origin_of
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.profiles import MANUAL, Origin, Profile
-
-# Who is on record for what nobody asked for.
-SERVICE_PRINCIPAL: Final = "profile.amazonaws.com"
 
 
 def candidate(profile: Profile) -> MergeCandidate:
@@ -35,8 +29,7 @@ def carry_out(context: Context, domain: Domain, decided: Merge) -> None:
     main, *others = (domain.profiles[one] for one in (decided.survivor_id, *decided.absorbed_ids))
     values = dict(decided.values)
     origins = {path: _origin(path, decided, [main, *others]) for path, _ in paths(values)}
-    by_service = replace(context, caller_arn=SERVICE_PRINCIPAL)
-    merge(by_service, domain, main, others, Filled(values, origins))
+    merge(context.in_the_name_of(SERVICE_PRINCIPAL), domain, main, others, Filled(values, origins))
 
 
 def _origin(path: str, decided: Merge, profiles: list[Profile]) -> Origin:

@@ -8,7 +8,8 @@ manager's to say, for `customerprofiles::rule-based-matching`: under a time, IN_
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import inf
 from typing import Final
 
@@ -101,8 +102,11 @@ def step(context: Context, domain: Domain, rules: RuleMatching, moment: float) -
     if rules.status == ACTIVE:
         assign(rules, "activated_at", moment)
         domain.derived.pop(_INDEX, None)
-        _evaluate(context, domain, rules, list(domain.profiles))
-        export_rule_groups(context, domain, _groups(domain))
+        then = replace(context, now=moment)
+        by_age = sorted(domain.profiles.values(), key=lambda profile: profile.number)
+        _evaluate(then, domain, rules, [profile.profile_id for profile in by_age])
+        assign(domain, "changed", {})  # by merging; all of it has been looked at
+        export_rule_groups(then, domain, [(one, the_group(domain, one)) for one in match_ids(domain)])
 
 
 def evaluate_changes(context: Context) -> None:
@@ -112,6 +116,20 @@ def evaluate_changes(context: Context) -> None:
             _evaluate(context, domain, domain.rules, list(domain.changed))
         if domain.changed:
             domain.journal.assign(domain, "changed", {})
+
+
+def match_ids(domain: Domain) -> list[str]:
+    """The match ids in the order of their creation; none while the rules are not ACTIVE yet."""
+    ranks = domain.rules.match_ranks if domain.rules is not None else {}
+    return sorted(ranks, key=ranks.__getitem__)
+
+
+def the_group(domain: Domain, match_id: str) -> RuleGroup:
+    """The group with a match id. Raises KeyError."""
+    group = group_of(domain, domain.rules.member_of[match_id]) if domain.rules is not None else None
+    if group is None:
+        raise KeyError(match_id)
+    return group
 
 
 def group_of(domain: Domain, profile_id: str) -> RuleGroup | None:
@@ -133,23 +151,36 @@ def rule_index(domain: Domain) -> RuleIndex:
     return index
 
 
-def _evaluate(context: Context, domain: Domain, rules: RuleMatching, changed: list[str]) -> None:
+def _evaluate(context: Context, domain: Domain, rules: RuleMatching, changed: Sequence[str]) -> None:
     # What is derived cannot be taken back step by step: after a failure it is made again.
     domain.journal.on_undo(domain.derived.pop, _INDEX, None)
     is_known = _INDEX in domain.derived
     index = rule_index(domain)
     if is_known:
-        gone = [one for one in changed if one in index]
-        index.replace(gone, [_compared(domain, one) for one in changed if one in domain.profiles])
+        _bring_in_line(index, domain, changed)
         changes = index.changes()
     else:
-        changes = GroupChanges(tuple(index.groups()), ())
+        ungrouped = (one for one in rules.match_id_of if index.group_of(one) is None)
+        changes = GroupChanges(tuple(index.groups()), tuple(sorted(ungrouped)))
     touched = _members(changes)
     for profile_id in changed:
         if profile_id in index:
             _report_skipped(context, domain, index, profile_id)
     _merge(context, domain, index, changes, touched)
     _give_match_ids(context, domain, rules, index, touched)
+
+
+def _bring_in_line(index: RuleIndex, domain: Domain, changed: Sequence[str]) -> None:
+    """Let the index know what has come, changed and gone."""
+    gone, new = [], []
+    for profile_id in changed:
+        if profile_id not in domain.profiles:
+            gone.append(profile_id)
+        elif profile_id in index:
+            index.update(_compared(domain, profile_id))  # costs nothing where no rule reads what changed
+        else:
+            new.append(_compared(domain, profile_id))
+    index.replace([one for one in gone if one in index], new)
 
 
 def _merge(
@@ -196,9 +227,13 @@ def _give_match_ids(
             journal.remove(rules.match_id_of, profile_id)
     for match_id in planned.gone:
         journal.remove(rules.match_ranks, match_id)
+        journal.remove(rules.member_of, match_id)
     for match_id in planned.new:
         journal.assign(rules, "match_ids_created", rules.match_ids_created + 1)
         journal.put(rules.match_ranks, match_id, rules.match_ids_created)
+    for group in changes.groups:
+        first = group.profile_ids[0]
+        journal.put(rules.member_of, rules.match_id_of[first], first)
 
 
 def _report_skipped(context: Context, domain: Domain, index: RuleIndex, profile_id: str) -> None:
@@ -211,13 +246,6 @@ def _report_skipped(context: Context, domain: Domain, index: RuleIndex, profile_
             json.dumps(profile_document(domain.profiles[profile_id]), ensure_ascii=False),
             f"All attributes at rule level {skipped.level} are associated with more than 500 records.",
         )
-
-
-def _groups(domain: Domain) -> list[tuple[str, RuleGroup]]:
-    """Match id and group, in the order in which the ids were created."""
-    assert domain.rules is not None
-    by_id = {domain.rules.match_id_of[one.profile_ids[0]]: one for one in rule_index(domain).groups()}
-    return [(match_id, by_id[match_id]) for match_id in domain.rules.match_ranks]
 
 
 def _members(changes: GroupChanges) -> dict[str, None]:

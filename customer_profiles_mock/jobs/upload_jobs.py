@@ -49,7 +49,7 @@ def start(context: Context, domain: Domain, job: UploadJob) -> None:
     change = partial(domain.journal.assign, job)
     change("status", IN_PROGRESS)
     change("status_since", context.now)
-    change("started_by", context.caller_arn)
+    change("started_by", context.caller())
     change("results", UploadResults())
     domain.journal.put(domain.running_uploads, job.job_id, job)
     if (moment := next_change_at(context, job)) <= context.now:
@@ -78,7 +78,7 @@ def note_read(context: Context, domain: Domain, job: UploadJob) -> None:
 
 def step(context: Context, domain: Domain, job: UploadJob, moment: float) -> None:
     """Do the work of a running job, at a moment that may lie in the past."""
-    then = replace(context, now=moment, caller_arn=job.started_by)
+    then = replace(context.in_the_name_of(job.started_by), now=moment)
     data = context.peers.read_upload(job.file_key) if job.file_key is not None else None
     if data is None:  # somebody emptied S3
         _end(domain, job, FAILED, moment, INTERNAL_FAILURE)

@@ -8,14 +8,14 @@ large is left out. Telling keys have a high limit, keys that many strangers shar
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from customer_profiles_mock.matcher.comparison.findings import NO_FAMILIES
+from customer_profiles_mock.matcher.columns import Codes, Columns
+from customer_profiles_mock.matcher.comparison.findings import MARKS_IN_MAILBOX, NO_FAMILIES
 from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.normalise.emails import ROLES
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES
-from customer_profiles_mock.matcher.records import Record
 
 # With so few profiles every pair is compared.
 _FEW = 50
@@ -23,22 +23,25 @@ _FEW = 50
 _RARE_SURNAME = 9.5
 # From so many profiles on, weak keys get small blocks only.
 _MANY = 20_000
+# Above any character.
+_CHARACTERS = 1 << 21
 
-Keyed = Iterator[tuple[int, str | int]]
+# Positions in ascending order, each with a key.
+Keyed = Iterable[tuple[int, Hashable]]
 
 
-def candidates(records: Sequence[Record], frequencies: Frequencies) -> array[int]:
-    """Pairs of positions, each once, as `first * len(records) + second` with the smaller position first.
+def candidates(columns: Columns, frequencies: Frequencies) -> array[int]:
+    """Pairs of positions, each once, as `first * len(columns) + second` with the smaller position first.
 
-    Their order depends on nothing but the records.
+    Their order depends on nothing but the profiles.
     """
-    size = len(records)
+    size = len(columns)
     if size <= _FEW:
         return array("q", (first * size + second for first, second in combinations(range(size), 2)))
     # A dict rather than a set: it keeps the order.
     found: dict[int, None] = {}
-    for keyed, limit in _passes(records, frequencies):
-        for block in _blocks(records, keyed, limit):
+    for keyed, limit in _passes(columns, frequencies):
+        for block in _blocks(columns, keyed, limit):
             if len(block) == 2:
                 found[block[0] * size + block[1]] = None
             else:
@@ -47,12 +50,13 @@ def candidates(records: Sequence[Record], frequencies: Frequencies) -> array[int
     return array("q", found)
 
 
-def _blocks(records: Sequence[Record], keyed: Keyed, limit: int) -> Iterator[list[int]]:
-    """The positions with equal keys; `keyed` gives the positions in ascending order."""
-    firsts: dict[str | int, int] = {}
-    found: dict[str | int, list[int]] = {}
+def _blocks(columns: Columns, keyed: Keyed, limit: int) -> Iterator[list[int]]:
+    """The positions with equal keys."""
+    firsts: dict[Hashable, int] = {}
+    found: dict[Hashable, list[int]] = {}
+    seen = firsts.setdefault
     for position, key in keyed:
-        first = firsts.setdefault(key, position)
+        first = seen(key, position)
         if first != position:
             block = found.get(key)
             if block is None:
@@ -63,130 +67,159 @@ def _blocks(records: Sequence[Record], keyed: Keyed, limit: int) -> Iterator[lis
         if len(block) <= limit:
             yield block
         else:
-            yield from _divided(records, block, limit)
+            yield from _divided(columns, block, limit)
 
 
-def _divided(records: Sequence[Record], block: list[int], limit: int) -> Iterator[list[int]]:
+def _divided(columns: Columns, block: list[int], limit: int) -> Iterator[list[int]]:
     smaller: dict[str, list[int]] = {}
     for position in block:
-        record = records[position]
-        if record.given and record.surname:
-            smaller.setdefault(record.given[:2] + record.surname[:2], []).append(position)
+        given, surname = columns.given[position], columns.surname[position]
+        if given and surname:
+            key = columns.names[given][:2] + columns.names[surname][:2]
+            smaller.setdefault(key, []).append(position)
     for part in smaller.values():
         if 1 < len(part) <= limit:
             yield part
 
 
-def _passes(records: Sequence[Record], frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:
+def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:
     """The kinds of key, each with the largest block that is taken whole."""
     # In a large set small blocks of strangers are everywhere.
-    loose, tight = (10, 25) if len(records) <= _MANY else (5, 10)
-    yield _emails(records), 25
-    yield _phones(records), 25
-    yield _names(records), tight
-    yield _mailboxes(records), 25
-    yield _familiar_names(records), tight // 2
-    yield _initials(records, frequencies.surname), loose // 2
-    yield _births_and_names(records), 12
-    yield _houses(records), loose
-    yield _names_and_places(records), loose
-    yield _given_and_part_of_phone(records), loose
-    yield _firms(records), 25
-    if len(records) <= _MANY or 2 * sum(1 for r in records if r.phones or r.emails) < len(records):
+    loose, tight = (10, 25) if len(columns) <= _MANY else (5, 10)
+    yield _contacts(columns.emails, columns.email_sets, frequencies.email_counts), 25
+    yield _contacts(columns.phones, columns.phone_sets, frequencies.phone_counts), 25
+    yield _names(columns), tight
+    yield _mailboxes(columns), 25
+    yield _familiar_names(columns, frequencies), tight // 2
+    yield _initials(columns, frequencies), loose // 2
+    yield _births_and_names(columns), 12
+    yield _houses(columns, frequencies), loose
+    yield _names_and_places(columns, frequencies), loose
+    yield _given_and_part_of_phone(columns), loose
+    yield _firms(columns), 25
+    contacts = zip(columns.phones, columns.emails, strict=True)
+    if len(columns) <= _MANY or 2 * sum(1 for phones, emails in contacts if phones or emails) < len(columns):
         # Where contacts are known these keys find next to nothing more.
-        yield _births(records), loose
-        yield _parts_of_addresses(records), loose // 2
+        yield ((position, birth) for position, birth in enumerate(columns.birth) if birth), loose
+        yield _parts_of_addresses(columns), loose // 2
 
 
-def _emails(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        for email in r.emails:
-            yield position, email
+# Where it is quickly seen, a value that one profile alone has makes no key: it could find nothing. Keys are
+# numbers where they can be, as these are quicker to make than texts.
 
 
-def _phones(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        for phone in r.phones:
-            yield position, phone
+def _contacts(column: Iterable[int], sets: Sequence[Codes], counts: Sequence[int]) -> Keyed:
+    again = [[code for code in codes if counts[code] > 1] for codes in sets]
+    for position, contacts in enumerate(column):
+        for code in again[contacts]:
+            yield position, code
 
 
-def _names(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        if r.given and r.surname:
-            yield position, f"{r.given} {r.surname}" if r.given < r.surname else f"{r.surname} {r.given}"
+def _names(columns: Columns) -> Keyed:
+    size = len(columns.names)
+    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
+        if given and surname:
+            # Given name and surname may have been swapped.
+            yield position, given * size + surname if given < surname else surname * size + given
 
 
-def _mailboxes(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        for email in r.emails:
-            local = email.partition("@")[0]
-            if local not in ROLES:
-                yield position, local.replace(".", "").replace("_", "").replace("-", "")
+def _mailboxes(columns: Columns) -> Keyed:
+    plain: dict[str, int] = {}
+    key_of = [
+        0 if local in ROLES else plain.setdefault(local.translate(MARKS_IN_MAILBOX), code)
+        for code, local in enumerate(columns.locals)
+    ]
+    keys_of = [
+        [key for code in codes if (key := key_of[columns.mailboxes[code].local])]
+        for codes in columns.email_sets
+    ]
+    for position, emails in enumerate(columns.emails):
+        for key in keys_of[emails]:
+            yield position, key
 
 
-def _familiar_names(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        if r.surname:
-            for family in FAMILIES.get(r.given, NO_FAMILIES):
-                yield position, f"{family} {r.surname}"
+def _familiar_names(columns: Columns, frequencies: Frequencies) -> Keyed:
+    families = [tuple(sorted(FAMILIES.get(name, NO_FAMILIES))) for name in columns.names]
+    counts, size = frequencies.surname_counts, len(columns.names)
+    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
+        if counts[surname] > 1:
+            for family in families[given]:
+                yield position, family * size + surname
 
 
-def _initials(records: Sequence[Record], rarity: Mapping[str, float]) -> Keyed:
-    for position, r in enumerate(records):
-        if r.given and r.surname and rarity[r.surname] > _RARE_SURNAME:
-            yield position, r.given[0] + r.surname
+def _initials(columns: Columns, frequencies: Frequencies) -> Keyed:
+    telling = [
+        count > 1 and bits > _RARE_SURNAME
+        for count, bits in zip(frequencies.surname_counts, frequencies.surname, strict=True)
+    ]
+    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
+        if given and telling[surname]:
+            yield position, surname * _CHARACTERS + ord(columns.names[given][0])
 
 
-def _births(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        if r.birth:
-            yield position, r.birth
+def _births_and_names(columns: Columns) -> Keyed:
+    names = columns.names
+    for position, birth in enumerate(columns.birth):
+        if birth:
+            yield position, f"{names[columns.surname[position]][:4]} {birth}"
+            yield position, f"{names[columns.given[position]][:3]}/{birth}"
 
 
-def _births_and_names(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        if r.birth:
-            yield position, f"{r.surname[:4]} {r.birth}"
-            yield position, f"{r.given[:3]}/{r.birth}"
+def _houses(columns: Columns, frequencies: Frequencies) -> Keyed:
+    counts = frequencies.house_counts
+    houses = [
+        [
+            place.house
+            for place in map(columns.places.__getitem__, codes)
+            if place.street and counts[place.house] > 1
+        ]
+        for codes in columns.address_sets
+    ]
+    for position, addresses in enumerate(columns.addresses):
+        for house in houses[addresses]:
+            yield position, house
 
 
-def _houses(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        for a in r.addresses:
-            if a.street:
-                yield position, a.house
+def _names_and_places(columns: Columns, frequencies: Frequencies) -> Keyed:
+    places: dict[str, int] = {}
+    for place in columns.places:
+        places.setdefault(place.postcode, 2 * len(columns.names) * len(places))
+        places.setdefault(place.city, 2 * len(columns.names) * len(places))
+    keys_of = [[places[part] for part in (place.postcode, place.city) if part] for place in columns.places]
+    given_counts, surname_counts = frequencies.given_counts, frequencies.surname_counts
+    for position, addresses in enumerate(columns.addresses):
+        if addresses:
+            given, surname = columns.given[position], columns.surname[position]
+            for code in columns.address_sets[addresses]:
+                for key in keys_of[code]:
+                    if surname_counts[surname] > 1:
+                        yield position, key + 2 * surname
+                    if given_counts[given] > 1:
+                        yield position, key + 2 * given + 1
 
 
-def _parts_of_addresses(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        for a in r.addresses:
+def _given_and_part_of_phone(columns: Columns) -> Keyed:
+    for position, phones in enumerate(columns.phones):
+        if phones and (given := columns.given[position]):
+            beginning = columns.names[given][:3]
+            for code in columns.phone_sets[phones]:
+                phone = columns.numbers[code]
+                yield position, beginning + phone[-4:]
+                yield position, beginning + phone[:-3]
+
+
+def _firms(columns: Columns) -> Keyed:
+    for position, firm in enumerate(columns.firm):
+        if firm and not (columns.given[position] or columns.surname[position]):
+            yield position, firm
+
+
+def _parts_of_addresses(columns: Columns) -> Keyed:
+    for position, addresses in enumerate(columns.addresses):
+        for code in columns.address_sets[addresses]:
+            a = columns.places[code]
             if a.number:
                 yield position, f"{a.number} {a.postcode}"
                 yield position, f"{a.number}/{a.city}"
             if a.street:
                 yield position, f"{a.street} {a.city or a.postcode}"
-
-
-def _names_and_places(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        for a in r.addresses:
-            for place in (a.postcode, a.city):
-                if place:
-                    if r.surname:
-                        yield position, f"{r.surname} {place}"
-                    if r.given:
-                        yield position, f"{r.given}/{place}"
-
-
-def _given_and_part_of_phone(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        if r.given:
-            for phone in r.phones:
-                yield position, r.given[:3] + phone[-4:]
-                yield position, r.given[:3] + phone[:-3]
-
-
-def _firms(records: Sequence[Record]) -> Keyed:
-    for position, r in enumerate(records):
-        if r.firm and not (r.given or r.surname):
-            yield position, r.firm

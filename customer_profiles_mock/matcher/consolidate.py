@@ -19,7 +19,6 @@ class Merge:
     `absorbed_ids`: those that become part of the survivor, created first comes first.
     `values`: what the survivor's values are afterwards, with their `times` and `writers` as in
     `MergeCandidate`.
-
     `decided_by`: the number of the criterion, or the level of the rule; both count from 1.
     """
 

@@ -11,6 +11,7 @@ from math import log2
 from typing import Any
 
 from customer_profiles_mock.matcher.blocking import candidates
+from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.grouping import clusters
 from customer_profiles_mock.matcher.learning import FEWEST, SAMPLE, learn
@@ -30,26 +31,22 @@ def find_matches(profiles: Iterable[Profile], *, settings: Settings = _DEFAULTS)
     order of the profiles. Raises ValueError where two profiles have one id.
     """
     with _no_garbage_collection():
-        records = _records(profiles, settings)
-        frequencies = Frequencies(records)
-        scorer = Scorer(frequencies, settings)
+        columns = Columns(_records(profiles, settings))
+        frequencies = Frequencies(columns)
+        scorer = Scorer(columns, frequencies, settings)
         floor = log2(settings.threshold / (1.0 - settings.threshold))
-        size = len(records)
-        pairs = candidates(records, frequencies)
-        _learn(scorer, records, pairs)
+        size = len(columns)
+        ids = columns.ids
+        pairs = candidates(columns, frequencies)
+        _learn(scorer, size, pairs)
         bits = array("d", bytes(8 * len(pairs)))
         for at, pair in enumerate(pairs):
-            one, other = divmod(pair, size)
-            bits[at] = scorer.log_odds(records[one], records[other])
-
-        def conflict(one: int, other: int) -> float:
-            return scorer.conflict(records[one], records[other])
-
+            bits[at] = scorer.log_odds(*divmod(pair, size))
         groups = []
-        for cluster in clusters(pairs, bits, size, floor, conflict):
-            links = tuple(_link(scorer, records[one], records[other]) for one, other in cluster.joins)
-            ids = tuple(records[member].id for member in cluster.members)
-            groups.append(MatchGroup(ids, _probability(cluster.bits), links))
+        for cluster in clusters(pairs, bits, size, floor, scorer.conflict):
+            links = tuple([_link(scorer, ids, one, other) for one, other in cluster.joins])
+            members = tuple([ids[member] for member in cluster.members])
+            groups.append(MatchGroup(members, _probability(cluster.bits), links))
     groups.sort(key=lambda group: (-group.confidence_score, group.profile_ids[0]))
     return groups
 
@@ -61,8 +58,8 @@ def compare(one: Profile, other: Profile, *, settings: Settings = _DEFAULTS) -> 
     """
     normaliser = Normaliser(settings.default_region)
     records = [normaliser.record(profile) for profile in (one, other)]
-    scorer = Scorer(Frequencies(records), settings)
-    return _explained(scorer, *records)
+    columns = Columns(sorted(records, key=lambda record: record.id))
+    return _explained(Scorer(columns, Frequencies(columns), settings), 0, 1)
 
 
 def _records(profiles: Iterable[Profile], settings: Settings) -> list[Record]:
@@ -75,23 +72,20 @@ def _records(profiles: Iterable[Profile], settings: Settings) -> list[Record]:
     return records
 
 
-def _learn(scorer: Scorer, records: list[Record], pairs: Sequence[int]) -> None:
+def _learn(scorer: Scorer, size: int, pairs: Sequence[int]) -> None:
     """Adapt the weights on an even sample of the pairs, unless there is too little to learn from."""
     sample = pairs[:: len(pairs) // SAMPLE + 1]
-    if sample and len(records) >= FEWEST:
-        findings = [
-            scorer.findings(records[one], records[other])
-            for one, other in (divmod(pair, len(records)) for pair in sample)
-        ]
-        learn(scorer, findings, len(sample) / len(pairs), len(records))
+    if sample and size >= FEWEST:
+        findings = [scorer.findings(*divmod(pair, size)) for pair in sample]
+        learn(scorer, findings, len(sample) / len(pairs), size)
 
 
-def _link(scorer: Scorer, one: Record, other: Record) -> Link:
+def _link(scorer: Scorer, ids: Sequence[str], one: int, other: int) -> Link:
     explained = _explained(scorer, one, other)
-    return Link(one.id, other.id, explained.probability, explained.reasons)
+    return Link(ids[one], ids[other], explained.probability, explained.reasons)
 
 
-def _explained(scorer: Scorer, one: Record, other: Record) -> Explanation:
+def _explained(scorer: Scorer, one: int, other: int) -> Explanation:
     """Each finding with what it adds once those before it are known; with the prior they add up."""
     findings = scorer.findings(one, other)
     totals = [

@@ -8,13 +8,15 @@ holds for people in general, worth `PRIOR_PROFILES` profiles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 from typing import NamedTuple, TypeVar
 
-from customer_profiles_mock.matcher.records import Record
+from customer_profiles_mock.matcher.columns import Codes, Columns
 
 PRIOR_PROFILES = 2000
+
+KeyT = TypeVar("KeyT")
 
 
 class Kind(NamedTuple):
@@ -44,78 +46,92 @@ _MANY_NAMES = 4
 _MANY_PROFILES = 40
 
 
-Value = TypeVar("Value")
-
-
-class Rarity(dict[Value, float]):
-    """Bits by value: the negative logarithm of its share. Values never counted have the bits of a new one."""
-
-    def __init__(self, counts: Counter[Value], kind: Kind, profiles: int) -> None:
-        pseudo = kind.share * PRIOR_PROFILES
-        whole = log2(profiles + PRIOR_PROFILES)
-        by_count = {
-            count: whole - log2((count - 1) * kind.strangers + pseudo) for count in set(counts.values())
-        }
-        super().__init__({value: by_count[count] for value, count in counts.items()})
-        self._unseen = whole - log2(pseudo)
-
-    def __missing__(self, _: Value) -> float:
-        return self._unseen
-
-
 class Frequencies:
-    """The rarity of every value that the comparison weighs; `shared` holds contacts that tell nothing."""
+    """How many profiles have each value, and its rarity: the negative logarithm (bits) of its share.
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        size = len(records)
-        self.profiles = size
+    Names, firms, telephones and mailboxes go by their numbers in the columns, the others by themselves.
+    `shared_phones` and `shared_emails` tell nothing, as people of many names use them.
+    """
 
-        def rarity(values: Iterable[str], kind: Kind) -> Rarity[str]:
-            return Rarity(_counted(values), kind, size)
+    def __init__(self, columns: Columns) -> None:
+        self.profiles = size = len(columns)
+        self._whole = log2(size + PRIOR_PROFILES)
+        self.given_counts = _counted(columns.given, len(columns.names))
+        self.given = self._rarity(self.given_counts, _GIVEN)
+        self.surname_counts = _counted(columns.surname, len(columns.names))
+        self.surname = self._rarity(self.surname_counts, _SURNAME)
+        self.firm = self._rarity(_counted(columns.firm, len(columns.firms)), _FIRM)
+        self.phone_counts = _counted_all(columns.phones, columns.phone_sets, len(columns.numbers))
+        self.phone = self._rarity(self.phone_counts, _PHONE)
+        self.email_counts = _counted_all(columns.emails, columns.email_sets, len(columns.mailboxes))
+        self.email = self._rarity(self.email_counts, _EMAIL)
+        mailbox_counts = [0] * len(columns.locals)
+        for mailbox, count in zip(columns.mailboxes, self.email_counts, strict=True):
+            mailbox_counts[mailbox.local] += count
+        self.mailbox = self._rarity(mailbox_counts, _MAILBOX)
+        self.birth = self._rarities(Counter(columns.birth), _BIRTH)
+        place_counts = _counted_all(columns.addresses, columns.address_sets, len(columns.places))
+        counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
+        houses, streets, cities, postcodes = counts
+        for place, count in zip(columns.places, place_counts, strict=True):
+            houses[place.house] += count
+            streets[place.street] += count
+            cities[place.city] += count
+            postcodes[place.postcode] += count
+        self.house_counts = houses
+        self.house = self._rarities(houses, _HOUSE)
+        self.street = self._rarities(streets, _STREET)
+        self.city = self._rarities(cities, _CITY)
+        self.postcode = self._rarities(postcodes, _POSTCODE)
+        self.shared_phones = _shared(columns, columns.phones, columns.phone_sets, self.phone_counts)
+        self.shared_emails = _shared(columns, columns.emails, columns.email_sets, self.email_counts)
 
-        phones = Counter([phone for r in records for phone in r.phones])
-        emails = Counter([email for r in records for email in r.emails])
-        mailboxes: Counter[str] = Counter()
-        for email, count in emails.items():
-            mailboxes[email.partition("@")[0]] += count
-        addresses = [a for r in records for a in r.addresses]
-        self.given_counts = _counted([r.given for r in records])
-        self.given = Rarity(self.given_counts, _GIVEN, size)
-        self.surname_counts = _counted([r.surname for r in records])
-        self.surname = Rarity(self.surname_counts, _SURNAME, size)
-        self.birth = Rarity(Counter([r.birth for r in records if r.birth]), _BIRTH, size)
-        self.phone = Rarity(phones, _PHONE, size)
-        self.email = Rarity(emails, _EMAIL, size)
-        self.mailbox = Rarity(mailboxes, _MAILBOX, size)
-        self.house = rarity([a.house for a in addresses], _HOUSE)
-        self.street = rarity([a.street for a in addresses], _STREET)
-        self.city = rarity([a.city for a in addresses], _CITY)
-        self.postcode = rarity([a.postcode for a in addresses], _POSTCODE)
-        self.firm = rarity([r.firm for r in records], _FIRM)
-        self.shared = _shared(records, phones, emails)
+    def _rarity(self, counts: Sequence[int], kind: Kind) -> list[float]:
+        by_count = self._by_count(counts, kind)
+        return [by_count[count] for count in counts]
+
+    def _rarities(self, counts: Counter[KeyT], kind: Kind) -> Mapping[KeyT, float]:
+        by_count = self._by_count(counts.values(), kind)
+        return {value: by_count[count] for value, count in counts.items()}
+
+    def _by_count(self, counts: Iterable[int], kind: Kind) -> dict[int, float]:
+        """The rarity of a value that so many profiles have; one that none has counts as seen once."""
+        pseudo = kind.share * PRIOR_PROFILES
+        return {
+            count: self._whole - log2((max(count, 1) - 1) * kind.strangers + pseudo) for count in set(counts)
+        }
 
 
-def _counted(values: Iterable[str]) -> Counter[str]:
-    """Counts without that of the empty string."""
-    counts = Counter(values)
-    del counts[""]
+def _counted(column: Iterable[int], values: int) -> list[int]:
+    counts = [0] * values
+    for code in column:
+        counts[code] += 1
+    counts[0] = 0
     return counts
 
 
-def _shared(records: Sequence[Record], phones: Counter[str], emails: Counter[str]) -> frozenset[str]:
-    """Phones and mailboxes that people of many names use."""
-    often = {
-        value: count for counts in (phones, emails) for value, count in counts.items() if count >= _MANY_NAMES
-    }
-    names: dict[str, set[str]] = {value: set() for value in often}
-    for record in records:
-        if record.surname:
-            for values in (record.phones, record.emails):
-                for value in values:
-                    if value in often:
-                        names[value].add(record.surname[:3])
+def _counted_all(column: Iterable[int], sets: Sequence[Codes], values: int) -> list[int]:
+    """How many profiles have each value, where a profile has a set of them."""
+    counts = [0] * values
+    for codes, count in zip(sets, _counted(column, len(sets)), strict=True):
+        for code in codes:
+            counts[code] += count
+    return counts
+
+
+def _shared(
+    columns: Columns, column: Iterable[int], sets: Sequence[Codes], counts: Sequence[int]
+) -> frozenset[int]:
+    """The telephones or mailboxes that people of many names use."""
+    names: dict[int, set[str]] = {code: set() for code, count in enumerate(counts) if count >= _MANY_NAMES}
+    if names:
+        for contacts, surname in zip(column, columns.surname, strict=True):
+            if contacts and surname:
+                for code in sets[contacts]:
+                    if code in names:
+                        names[code].add(columns.names[surname][:3])
     return frozenset(
-        value
-        for value, count in often.items()
-        if count >= _MANY_PROFILES or len(names[value]) >= max(_MANY_NAMES, 0.3 * count)
+        code
+        for code, found in names.items()
+        if counts[code] >= _MANY_PROFILES or len(found) >= max(_MANY_NAMES, 0.3 * counts[code])
     )

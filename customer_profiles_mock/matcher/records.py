@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from customer_profiles_mock.matcher.normalise.addresses import Address, address, place
+from customer_profiles_mock.matcher.normalise.addresses import Address, AddressReader
 from customer_profiles_mock.matcher.normalise.dates import birth_date
 from customer_profiles_mock.matcher.normalise.emails import email
 from customer_profiles_mock.matcher.normalise.names import firm_name, person_name, plain_name
@@ -14,7 +14,6 @@ from customer_profiles_mock.matcher.normalise.phones import phone
 _PHONES = ("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber")
 _EMAILS = ("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress")
 _ADDRESSES = ("Address", "ShippingAddress", "MailingAddress", "BillingAddress")
-_LINES = ("Address1", "Address2", "Address3", "Address4")
 # Countries that AWS leaves as free text, as the codes that decide how numbers and dates are read.
 _COUNTRIES = {
     name: line[:2]
@@ -80,12 +79,14 @@ class Record:
 
 
 class Normaliser:
-    """Turns profiles into records; remembers the words it has read, as names and places recur."""
+    """Turns profiles into records; remembers the words and dates it has read, as they recur."""
 
     def __init__(self, default_region: str) -> None:
         self._region = default_region.upper()
         self._plain_names: dict[str, str] = {"": ""}
-        self._places: dict[str, str] = {}
+        self._births: dict[str, dict[str, int]] = {}
+        self._firms: dict[str, str] = {}
+        self._read_address = AddressReader().read
 
     def record(self, profile: Mapping[str, Any]) -> Record:
         get = profile.get
@@ -95,18 +96,18 @@ class Normaliser:
         gender = get("Gender") or get("GenderString")
         it.gender = _GENDERS.get(gender[0], "") if gender else ""
         firm = get("BusinessName")
-        it.firm = firm_name(firm) if firm else ""
+        it.firm = self._firm(firm) if firm else ""
         region = self._region
         it.addresses = ()
         for member in _ADDRESSES:
             if written := get(member):
                 if member == "Address" and (country := written.get("Country")):
                     region = _country(country) or region
-                found = self._address(written)
-                if (found.street or found.city or found.postcode) and found not in it.addresses:
-                    it.addresses += (found,)
+                address = self._read_address(written)
+                if (address[2] or address[4] or address[5]) and address not in it.addresses:
+                    it.addresses += (address,)
         born = get("BirthDate")
-        it.birth = birth_date(born, region) if born else 0
+        it.birth = self._birth(born, region) if born else 0
         it.phones = ()
         for member in _PHONES:
             if text := get(member):
@@ -121,6 +122,21 @@ class Normaliser:
                     it.emails += (mailbox,)
         return it
 
+    def _firm(self, text: str) -> str:
+        name = self._firms.get(text)
+        if name is None:
+            name = self._firms[text] = firm_name(text)
+        return name
+
+    def _birth(self, text: str, region: str) -> int:
+        known = self._births.get(region)
+        if known is None:
+            known = self._births[region] = {}
+        date = known.get(text)
+        if date is None:
+            date = known[text] = birth_date(text, region)
+        return date
+
     def _name(self, it: Record, first: str, middle: str, last: str) -> None:
         plain = self._plain_names
         given, surname, more = plain.get(first), plain.get(last), plain.get(middle)
@@ -134,14 +150,6 @@ class Normaliser:
             it.given, it.middle, it.surname, it.generation = given, more, surname, 0
         else:
             it.given, it.middle, it.surname, it.generation = person_name(first, middle, last)
-
-    def _address(self, written: Mapping[str, str]) -> Address:
-        city = written.get("City") or ""
-        known = self._places.get(city)
-        if known is None:
-            known = self._places[city] = place(city)
-        lines = tuple([line for member in _LINES if (line := written.get(member))])
-        return address(lines, known, written.get("PostalCode") or "")
 
 
 def _country(text: str) -> str:

@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log2
 
+from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.comparison.contacts import (
     BOTH_CONTACTS,
+    ContactComparison,
     compare_births,
-    compare_emails,
-    compare_phones,
 )
-from customer_profiles_mock.matcher.comparison.findings import OTHER, OUTCOMES, Finding
-from customer_profiles_mock.matcher.comparison.firms import FIRM_AND_PERSON, compare_employers, compare_firms
+from customer_profiles_mock.matcher.comparison.findings import BIRTH_DIFFERS, OTHER, OUTCOMES, Finding
+from customer_profiles_mock.matcher.comparison.firms import FIRM_AND_PERSON, FirmComparison
 from customer_profiles_mock.matcher.comparison.names import NameComparison
 from customer_profiles_mock.matcher.comparison.places import compare_addresses
 from customer_profiles_mock.matcher.confidence import Confidence
 from customer_profiles_mock.matcher.frequencies import PRIOR_PROFILES, Frequencies
 from customer_profiles_mock.matcher.model import Settings
-from customer_profiles_mock.matcher.records import Record
 
 _NAMES = frozenset({"FirstName", "MiddleName", "LastName", "FullName", "Generation"})
 _DIFFERENT_GENDER: Finding = ("Gender", "differs", OTHER, -3.5, 0.0, 0.0)
@@ -49,9 +48,12 @@ class Weights:
 class Scorer:
     """Weighs pairs of records of one job."""
 
-    def __init__(self, frequencies: Frequencies, settings: Settings) -> None:
+    def __init__(self, columns: Columns, frequencies: Frequencies, settings: Settings) -> None:
+        self._columns = columns
         self._rare = frequencies
-        self._names = NameComparison(frequencies)
+        self._names = NameComparison(columns, frequencies)
+        self._contacts = ContactComparison(columns, frequencies)
+        self._firms = FirmComparison(columns, frequencies)
         self._confidence = Confidence(frequencies.profiles)
         self.adopt(Weights(settings.duplicates_per_profile))
 
@@ -62,8 +64,8 @@ class Scorer:
         self._household_prior = log2(weights.housemates / whole)
         self._firm_prior = log2(weights.colleagues / whole)
 
-    def log_odds(self, a: Record, b: Record) -> float:
-        """Log-odds that two records are one customer, as far as they can be trusted. Symmetric."""
+    def log_odds(self, a: int, b: int) -> float:
+        """Log-odds that the profiles at two positions are one customer, as far as they can be trusted."""
         findings = self.findings(a, b)
         shifts = self.weights.shifts
         same, household, firm = self.prior, self._household_prior, self._firm_prior
@@ -92,7 +94,7 @@ class Scorer:
             return bits
         return self._confidence.moderate(bits, _names_alone(findings))
 
-    def conflict(self, a: Record, b: Record) -> float:
+    def conflict(self, a: int, b: int) -> float:
         """Bits against one customer for a pair without a common key; 0 where nothing is clearly against."""
         shifts = self.weights.shifts
         against = [
@@ -102,39 +104,67 @@ class Scorer:
         ]
         return max(_MOST_AGAINST, sum(against)) if min(against, default=0.0) < _CLEARLY_AGAINST else 0.0
 
-    def findings(self, a: Record, b: Record) -> list[Finding]:
-        """What each attribute that both records have says, in the order of the attributes."""
-        if b.id < a.id:
-            a, b = b, a
-        rare = self._rare
+    def findings(self, a: int, b: int) -> list[Finding]:
+        """What each attribute that both profiles have says, in the order of the attributes.
+
+        The first position is the smaller one.
+        """
+        columns = self._columns
+        given, surname, firm, birth, emails, phones, addresses, more = columns.row(a)
+        given2, surname2, firm2, birth2, emails2, phones2, addresses2, more2 = columns.row(b)
         out: list[Finding] = []
-        person, other_person = bool(a.given or a.surname), bool(b.given or b.surname)
-        firms = bool(a.firm and b.firm and not person and not other_person)
-        if person and other_person:
-            self._names.compare(a, b, out)
-            if a.firm and b.firm:
-                out.append(compare_employers(rare, a.firm, b.firm))
-        elif firms:
-            out.append(compare_firms(rare, a.firm, b.firm))
-        elif (a.firm and other_person) or (b.firm and person):
+        person, person2 = given or surname, given2 or surname2
+        firms = False
+        if person and person2:
+            self._names.compare(given, surname, more, given2, surname2, more2, out)
+            if firm and firm2:
+                out.append(self._firms.employers(firm, firm2))
+        elif firm and firm2 and not person and not person2:
+            firms = True
+            out.append(self._firms.firms(firm, firm2))
+        elif (firm and person2) or (firm2 and person):
             out.append(FIRM_AND_PERSON)
-        if not (a.given and a.surname and b.given and b.surname):
-            self._names.in_email(a, b, out)
-        if a.birth and b.birth:
-            out.append(compare_births(rare, a.birth, b.birth))
-        email = compare_emails(rare, a.emails, b.emails, firms) if a.emails and b.emails else None
-        if email is not None:
-            out.append(email)
-        phone = compare_phones(rare, a.phones, b.phones, firms) if a.phones and b.phones else None
-        if phone is not None:
-            out.append(phone)
-            if email is not None and email[1] == phone[1] == "exact" and not (a.given and b.given):
-                out.append(BOTH_CONTACTS)
-        if a.addresses and b.addresses:
-            out.append(compare_addresses(rare, a.addresses, b.addresses))
-        if a.gender and b.gender and a.gender != b.gender:
-            out.append(_DIFFERENT_GENDER)
+        if emails and not (given and surname):
+            self._names.in_email(given, surname, emails, given2, surname2, out)
+        if emails2 and not (given2 and surname2):
+            self._names.in_email(given2, surname2, emails2, given, surname, out)
+        apart = False
+        if birth and birth2:
+            found = compare_births(self._rare, birth, birth2)
+            apart = found[2] == BIRTH_DIFFERS
+            out.append(found)
+        email = None
+        if emails and emails2:
+            email = self._contacts.emails(columns.email_sets[emails], columns.email_sets[emails2], firms)
+            if email is not None:
+                out.append(_shared_at_home(email) if apart else email)
+        if phones and phones2:
+            phone = self._contacts.phones(columns.phone_sets[phones], columns.phone_sets[phones2], firms)
+            if phone is not None:
+                out.append(_shared_at_home(phone) if apart else phone)
+                if email is not None and email[1] == phone[1] == "exact" and not (given and given2):
+                    out.append(BOTH_CONTACTS)
+        if addresses and addresses2:
+            out.append(
+                compare_addresses(
+                    self._rare,
+                    columns.places,
+                    columns.address_sets[addresses],
+                    columns.address_sets[addresses2],
+                )
+            )
+        if more and more2:
+            gender, gender2 = columns.mores[more].gender, columns.mores[more2].gender
+            if gender and gender2 and gender != gender2:
+                out.append(_DIFFERENT_GENDER)
         return out
+
+
+def _shared_at_home(contact: Finding) -> Finding:
+    """The finding where birth dates tell two people: for them a household is no worse a reason to share
+    a mailbox or a telephone than being one customer is, so that no contact can pay for the date."""
+    attribute, level, outcome, same, household, firm = contact
+    return attribute, level, outcome, same, max(same, household), firm
 
 
 def _names_alone(findings: Sequence[Finding]) -> bool:

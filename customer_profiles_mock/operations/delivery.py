@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from customer_profiles_mock.context import Context
-from customer_profiles_mock.errors import BadRequest, NotSimulated, ResourceNotFound
+from customer_profiles_mock.context import SERVICE_PRINCIPAL, Context
+from customer_profiles_mock.errors import BadRequest, NotInDomain, ResourceNotFound
 from customer_profiles_mock.events.dead_letters import report_dead_letter
 from customer_profiles_mock.ingestion.ingest import ingest
 from customer_profiles_mock.ingestion.reading import parse_object
-from customer_profiles_mock.jobs.merges import SERVICE_PRINCIPAL
 from customer_profiles_mock.jobs.unit_of_work import unit_of_work
 from customer_profiles_mock.operations.integrations import the_integration
 from customer_profiles_mock.operations.lookup import the_domain
 from customer_profiles_mock.operations.profile_objects import type_to_put
 from customer_profiles_mock.protocol import validate
+from customer_profiles_mock.recommending.catalogue import read_item
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.integrations import Integration
 
@@ -42,20 +42,21 @@ def deliver(
 
     The history says that the service has put them (our choice).
 
-    Raises ServiceError for a domain or an integration that is not there, for an integration of scope
-    DOMAIN, and for a text that no encoding can represent.
+    Through an integration of scope DOMAIN they become items of the catalogue, by the domain object
+    type that the integration names; one with the same id replaces the one before (our choice).
+
+    Raises ServiceError for a domain or an integration that is not there, and for a text that no
+    encoding can represent.
     """
     for number, text in enumerate(records):
         if not _is_encodable(text):
             raise BadRequest(f"Record {number} has half of a surrogate pair, which is no text")
     messages: list[str] = []
     for start in range(0, max(len(records), 1), BATCH_SIZE):  # without records too: is the integration there?
-        context = replace(new_context(), caller_arn=SERVICE_PRINCIPAL)
+        context = new_context().in_the_name_of(SERVICE_PRINCIPAL)
         with unit_of_work(context):
             domain = the_domain(context, {"DomainName": domain_name})
             integration = the_integration(domain, uri)
-            if integration.scope == "DOMAIN":
-                raise NotSimulated("Delivery through an integration of scope DOMAIN")
             for text in records[start : start + BATCH_SIZE]:
                 _deliver_one(context, domain, integration, text)
             messages += [letter.attributes["Message"] for letter in context.dead_letters]
@@ -68,10 +69,21 @@ def _deliver_one(context: Context, domain: Domain, integration: Integration, tex
     try:
         with domain.journal.atomic():
             name = _object_type_name(integration, text)
+            if integration.scope == "DOMAIN":
+                _keep_item(domain, name, text)
+                return
             validate("PutProfileObject", {"DomainName": domain.name, "ObjectTypeName": name, "Object": text})
             ingest(context, domain, type_to_put(context, domain, name), text)
     except (BadRequest, ResourceNotFound) as error:
         report_dead_letter(context, domain, name, text, str(error))
+
+
+def _keep_item(domain: Domain, type_name: str, text: str) -> None:
+    object_type = domain.domain_object_types.get(type_name)
+    if object_type is None:
+        raise NotInDomain("DomainObjectType", type_name, domain.name)
+    item = read_item(object_type, text)
+    domain.journal.put(domain.catalog_items, item["Id"], item)
 
 
 def _object_type_name(integration: Integration, text: str) -> str:

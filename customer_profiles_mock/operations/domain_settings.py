@@ -95,6 +95,11 @@ def _check_rules(rules: Mapping[str, Any], *, is_strict: bool) -> None:
             if member not in rules:
                 raise BadRequest(f"{member} is required with MatchingRules")
     check_conflict_resolution(rules.get("ConflictResolution", {}))
+    matching, merging = (rules.get(f"MaxAllowedRuleLevelFor{kind}") for kind in ("Matching", "Merging"))
+    if matching is not None and merging is not None and merging > matching:
+        raise BadRequest(
+            f"MaxAllowedRuleLevelForMerging {merging} is above MaxAllowedRuleLevelForMatching {matching}"
+        )
     try:
         rule_settings({**rules, "Enabled": True})
     except ValueError as error:

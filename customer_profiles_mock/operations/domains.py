@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final
 
+from customer_profiles_mock.calculated.defaults import default_attributes
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.jobs import rule_matching
-from customer_profiles_mock.jobs.identity_resolution import reschedule
+from customer_profiles_mock.jobs.identity_resolution import is_matching_enabled, reschedule
 from customer_profiles_mock.operations.domain_settings import (
     check_settings,
     data_store_answer,
@@ -40,12 +41,13 @@ def create_domain(context: Context, params: Params) -> Result:
         last_updated_at=context.now,
         default_expiration_days=params["DefaultExpirationDays"],
         tags=dict(params.get("Tags", {})),
+        calculated_attributes=default_attributes(),
     )
     _apply(domain, params)
     if domain.rule_based_matching and domain.rule_based_matching["Enabled"]:
         rule_matching.start(context, domain)
     context.store.journal.put(domains, name, domain)
-    reschedule(context, domain)
+    reschedule(context, domain, was_enabled=False)
     return _settings(domain)
 
 
@@ -70,7 +72,7 @@ def update_domain(context: Context, params: Params) -> Result:
     """Absent members stay; Tags are not looked at, they change by TagResource alone."""
     domain = the_domain(context, params)
     check_settings(context, params)
-    rules_before = domain.rule_based_matching
+    rules_before, was_enabled = domain.rule_based_matching, is_matching_enabled(domain)
     if kept_rules(params.get("RuleBasedMatching", rules_before)) != rules_before:
         rule_matching.check_change(context, domain)
     _apply(domain, params)
@@ -78,7 +80,7 @@ def update_domain(context: Context, params: Params) -> Result:
     if domain.rule_based_matching != rules_before:
         rule_matching.restart(context, domain)
     if "Matching" in params:
-        reschedule(context, domain)
+        reschedule(context, domain, was_enabled=was_enabled)
     return _settings(domain)
 
 

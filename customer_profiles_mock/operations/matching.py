@@ -81,8 +81,7 @@ def list_rule_based_matches(context: Context, params: Params) -> Result:
     domain = the_domain(context, params)
     _require_rules(domain)
     assert domain.rules is not None
-    ranks = domain.rules.match_ranks
-    found = page(context, params, list(ranks), key=ranks.__getitem__)
+    found = page(context, params, rule_matching.match_ids(domain), key=domain.rules.match_ranks.__getitem__)
     return {"MatchIds": found.items, "NextToken": found.next_token}
 
 
@@ -168,19 +167,17 @@ def _group_searched_for(domain: Domain, key: str, value: str) -> _Found | None:
 def _rule_group_searched_for(domain: Domain, key: str, value: str) -> _Found | None:
     """The group by rules; RuleLevel is the profile's own, or by match id the group's weakest."""
     assert domain.rules is not None
-    match_id_of = domain.rules.match_id_of
     if _is_match_id(key):
         if value not in domain.rules.match_ranks:
             raise NotInDomain("Match", value, domain.name)
-        member = next(one for one, match_id in match_id_of.items() if match_id == value)
-        group = rule_matching.group_of(domain, member)
-        assert group is not None
-        return _Found(value, group.profile_ids, rule_level=group.level)
+        whole = rule_matching.the_group(domain, value)
+        return _Found(value, whole.profile_ids, rule_level=whole.level)
     the_profile(domain, value)
     group = rule_matching.group_of(domain, value)
     if group is None:
         return None
-    return _Found(match_id_of[value], group.profile_ids, rule_level=group.own_levels[value])
+    match_id = domain.rules.match_id_of[value]
+    return _Found(match_id, group.profile_ids, rule_level=group.own_levels[value])
 
 
 def _is_match_id(key: str) -> bool:

@@ -57,7 +57,7 @@ def list_profile_objects(context: Context, params: Params) -> Result:
     """Newest first. A profile without objects of a known type answers with an empty list."""
     domain = the_domain(context, params)
     name = params["ObjectTypeName"]
-    if name != PROFILE.root:
+    if name not in STANDARD_OBJECTS:
         the_object_type(context, domain, name)
     objects: Sequence[_Listed] = list(_objects(the_profile(domain, params["ProfileId"]), name))
     if "ObjectFilter" in params:

@@ -66,9 +66,7 @@ def standard_object_deleted(
     document: Document,
 ) -> None:
     """`document` is the object as ListProfileObjects shows it, `unique_key` the key it has there."""
-    _record(
-        context, domain, profile.profile_id, standard.kind, "DELETED_BY_CUSTOMER", document, unique_key
-    )
+    _record(context, domain, profile.profile_id, standard.kind, "DELETED_BY_CUSTOMER", document, unique_key)
 
 
 def object_expired(context: Context, domain: Domain, profile: Profile, stored: StoredObject) -> None:
@@ -125,7 +123,7 @@ def _record(
         object_type_name=object_type_name,
         action_type=action,
         created_at=context.now,
-        performed_by=context.caller_arn,
+        performed_by=context.caller(),
         content=content,
         unique_key=unique_key,
     )

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from customer_profiles_mock.protocol.model import operation_model
+from customer_profiles_mock.protocol.model import operation_model, service_model
 from customer_profiles_mock.protocol.patterns import matcher
 from customer_profiles_mock.protocol.wording import (
     Violation,
@@ -42,6 +42,15 @@ def validate(operation: str, params: Mapping[str, Any]) -> None:
     violations = _check(operation)(params)
     if violations:
         raise refusal(violations)
+
+
+@cache
+def fits(structure: str, member: str) -> Callable[[str], bool]:
+    """A function of a text that is true if a member of a structure of the model can hold it."""
+    shape = service_model().shape_for(structure)
+    assert isinstance(shape, StructureShape), structure
+    tests = tuple(holds for _, holds in _scalar_constraints(shape.members[member]))
+    return lambda text: all(holds(text) for holds in tests)
 
 
 @cache

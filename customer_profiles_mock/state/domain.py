@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
+from customer_profiles_mock.state.calculated_attributes import CalculatedAttribute
+from customer_profiles_mock.state.domain_object_types import DomainObjectType
 from customer_profiles_mock.state.event_streams import EventStream
 from customer_profiles_mock.state.history import HistoryRecord
 from customer_profiles_mock.state.integrations import Integration
 from customer_profiles_mock.state.jobs import IdentityResolutionJob, JobFailure, MatchResult
 from customer_profiles_mock.state.journal import Journal
 from customer_profiles_mock.state.key_index import KeyIndex
+from customer_profiles_mock.state.layouts import Layout
 from customer_profiles_mock.state.object_types import ObjectType
 from customer_profiles_mock.state.profiles import Profile, StoredObject
+from customer_profiles_mock.state.recommenders import Recommender, RecommenderFilter, RecommenderSchema
 from customer_profiles_mock.state.rules import RuleMatching
+from customer_profiles_mock.state.segments import SegmentDefinition, SegmentEstimate, SegmentSnapshot
 from customer_profiles_mock.state.upload_jobs import UploadJob
 from customer_profiles_mock.state.workflows import Workflow
 
@@ -42,8 +47,21 @@ class Domain:
     jobs: dict[str, IdentityResolutionJob] = field(default_factory=dict)
     match_result: MatchResult | None = None
     next_job_failure: JobFailure | None = None
+    catalog_items: dict[str, dict[str, Any]] = field(default_factory=dict)  # by Id, members of CatalogItem
+    recommenders: dict[str, Recommender] = field(default_factory=dict)
+    recommender_filters: dict[str, RecommenderFilter] = field(default_factory=dict)
+    recommender_schemas: dict[str, RecommenderSchema] = field(default_factory=dict)
     upload_jobs: dict[str, UploadJob] = field(default_factory=dict)
     running_uploads: dict[str, UploadJob] = field(default_factory=dict)  # those that are in progress
+    calculated_attributes: dict[str, CalculatedAttribute] = field(default_factory=dict)
+    loading_attributes: dict[str, CalculatedAttribute] = field(default_factory=dict)  # historical data
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    domain_object_types: dict[str, DomainObjectType] = field(default_factory=dict)
+    segments: dict[str, SegmentDefinition] = field(default_factory=dict)
+    segment_estimates: dict[str, SegmentEstimate] = field(default_factory=dict)
+    running_estimates: dict[str, SegmentEstimate] = field(default_factory=dict)
+    running_snapshots: dict[str, SegmentSnapshot] = field(default_factory=dict)
+    snapshots_of_day: tuple[int, int] = (0, 0)  # the day since the epoch, and how many were asked for on it
     object_count: int = 0
     object_bytes: int = 0
     metered_extra: int = 0  # what MeteringProfileCount exceeds the number of profiles by
@@ -58,6 +76,10 @@ class Domain:
 
     def __post_init__(self) -> None:
         self.index = KeyIndex(self.journal)
+
+    @property
+    def has_data_store(self) -> bool:
+        return bool(self.data_store and self.data_store["Enabled"])
 
     def next_number(self) -> int:
         """Ranks profiles by creation and objects by ingestion, where times may be equal."""

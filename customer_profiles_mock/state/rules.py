@@ -17,4 +17,5 @@ class RuleMatching:
     reads: int = 0  # of the domain since the status changed
     match_id_of: dict[str, str] = field(default_factory=dict)  # profile id -> match id of its group
     match_ranks: dict[str, int] = field(default_factory=dict)  # match id -> rank by creation
+    member_of: dict[str, str] = field(default_factory=dict)  # match id -> one profile of its group
     match_ids_created: int = 0

@@ -38,9 +38,29 @@ class Store:
             for object_type in domain.object_types.values():
                 arn = self.arn(f"{path}/object-types/{object_type.name}")
                 yield Tagged(arn, "profile:object-types", object_type.tags)
+            for attribute in domain.calculated_attributes.values():
+                arn = self.arn(f"{path}/calculated-attributes/{attribute.name}")
+                yield Tagged(arn, "profile:calculated-attributes", attribute.tags)
+            for layout in domain.layouts.values():
+                yield Tagged(self.arn(f"{path}/layouts/{layout.name}"), "profile:layouts", layout.tags)
+            for item_type in domain.domain_object_types.values():
+                arn = self.arn(f"{path}/domain-object-types/{item_type.name}")
+                yield Tagged(arn, "profile:domain-object-types", item_type.tags)
             for integration in domain.integrations.values():
                 arn = self.arn(f"{path}/integrations/{integration.uri}")
                 yield Tagged(arn, "profile:integrations", integration.tags)
+            for segment in domain.segments.values():
+                arn = self.arn(f"{path}/segment-definitions/{segment.name}")
+                yield Tagged(arn, "profile:segment-definitions", segment.tags)
+            for recommender in domain.recommenders.values():
+                arn = self.arn(f"{path}/recommenders/{recommender.name}")
+                yield Tagged(arn, "profile:recommenders", recommender.tags)
+            for recommender_filter in domain.recommender_filters.values():
+                arn = self.arn(f"{path}/recommender-filters/{recommender_filter.name}")
+                yield Tagged(arn, "profile:recommender-filters", recommender_filter.tags)
+            for schema in domain.recommender_schemas.values():
+                arn = self.arn(f"{path}/recommender-schemas/{schema.name}")
+                yield Tagged(arn, "profile:recommender-schemas", schema.tags)
             if domain.event_stream is not None:
                 arn = self.arn(f"{path}/event-streams/{domain.event_stream.name}")
                 yield Tagged(arn, "profile:event-streams", domain.event_stream.tags)

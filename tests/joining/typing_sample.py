@@ -10,10 +10,14 @@ from typing_extensions import assert_type
 
 from customer_profiles_mock import (
     advance_clock,
+    explain_match,
+    inject_job_failure,
     mock_customer_profiles,
+    preview_merge,
     register,
     run_identity_resolution_job,
 )
+from customer_profiles_mock.control import MatchExplanation, MergePreview
 
 
 @mock_customer_profiles
@@ -29,6 +33,11 @@ def called(name: str) -> bytes:
 @mock_customer_profiles
 async def coroutine(number: int) -> float:
     return number / 2
+
+
+@mock_customer_profiles(strict_rule_configuration=True, lock_rules_for_a_day=False)
+def strict(name: str) -> int:
+    return len(name)
 
 
 @mock_customer_profiles
@@ -52,6 +61,7 @@ class Tests:
 assert_type(bare("shop", days=2), list[str])
 assert_type(called("shop"), bytes)
 as_coroutine: Callable[[int], Coroutine[Any, Any, float]] = coroutine
+assert_type(strict("shop"), int)
 assert_type(generator(), Iterator[int])
 assert_type(async_generator(), AsyncIterator[str])
 assert_type(Tests().test_it("shop"), int)
@@ -63,6 +73,9 @@ with mock_customer_profiles() as mock:
     mock.stop()
 with mock_customer_profiles:
     assert_type(run_identity_resolution_job("shop", region_name="us-east-1", account_id=None), str)
+    assert_type(explain_match("shop", "one", "other"), MatchExplanation)
+    assert_type(preview_merge("shop", region_name="us-east-1"), MergePreview)
+    inject_job_failure("shop", status="PARTIAL_SUCCESS", message="half of it")
     advance_clock(timedelta(days=1))
     advance_clock(1.5)
     register()
@@ -72,4 +85,7 @@ bare(3)  # type: ignore[arg-type]
 bare("shop", weeks=2)  # type: ignore[call-arg]
 Tests().test_it()  # type: ignore[call-arg]
 mock_customer_profiles(3)  # type: ignore[call-overload]
+mock_customer_profiles(strict_rules=True)  # type: ignore[call-overload]
+mock_customer_profiles(three_jobs_a_week="yes")  # type: ignore[call-overload]
+inject_job_failure("shop", status="COMPLETED")  # type: ignore[arg-type]
 advance_clock("soon")  # type: ignore[arg-type]

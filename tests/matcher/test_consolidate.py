@@ -209,7 +209,7 @@ def naive(
     return merges, left
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(seed=st.integers(0, 2**32), source=st.sampled_from((None, *SOURCES, "Unknown")))
 def test_merges_and_contents_are_those_of_the_reference(seed: int, source: str | None) -> None:
     random = Random(seed)

@@ -6,13 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer_profiles_mock.matcher.normalise.addresses import address
+from customer_profiles_mock.matcher.normalise.addresses import Address, AddressReader
 from customer_profiles_mock.matcher.normalise.dates import birth_date
 from customer_profiles_mock.matcher.normalise.emails import email
 from customer_profiles_mock.matcher.normalise.names import PersonName, firm_name, person_name, plain_name
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES
 from customer_profiles_mock.matcher.normalise.phones import phone
 from customer_profiles_mock.matcher.normalise.text import fold
+
+
+def address(lines: tuple[str, ...], city: str, postcode: str) -> Address:
+    members = {f"Address{number}": line for number, line in enumerate(lines, 1)}
+    return AddressReader().read({**members, "City": city, "PostalCode": postcode})
+
 
 # The first example pays for importing the similarity libraries.
 calm = settings(deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import log2
 
+from customer_profiles_mock.matcher.columns import Codes, Columns, Mailbox
 from customer_profiles_mock.matcher.comparison.findings import (
     BIRTH,
     BIRTH_CLOSE,
@@ -57,75 +58,80 @@ def compare_births(rare: Frequencies, one: int, other: int) -> Finding:
     return _GENERATION_APART if 15 <= abs(year - other_year) <= 50 else _DIFFERENT_BIRTH
 
 
-def compare_emails(
-    rare: Frequencies, ones: tuple[str, ...], others: tuple[str, ...], firms: bool
-) -> Finding | None:
-    """The best of all pairs of mailboxes; None where only mailboxes of many people are left."""
-    best: Finding | None = None
-    usable = False
-    for one in ones:
-        for other in others:
-            if one == other:
-                if one in rare.shared and not firms:
-                    continue
-                found: Finding | None = _equal_emails(rare, one)
-            else:
-                usable = True
-                found = _unequal_emails(rare, one, other)
-            if found is not None and (best is None or found[3] > best[3]):
-                best = found
-    return _DIFFERENT_EMAIL if best is None and usable else best
+class ContactComparison:
+    """Compares the e-mail addresses and the telephone numbers of two profiles, given by their numbers."""
 
+    def __init__(self, columns: Columns, rare: Frequencies) -> None:
+        self._columns = columns
+        self._rare = rare
 
-def _equal_emails(rare: Frequencies, email: str) -> Finding:
-    bits = rare.email[email]
-    if email.partition("@")[0] in ROLES:
-        return ("EmailAddress", "exact", OTHER, bits - 1.5, bits - 5.0, bits - 1.0)
-    return ("EmailAddress", "exact", EMAIL, bits - 0.7, bits - 5.0, bits - 6.0)
+    def emails(self, ones: Codes, others: Codes, firms: bool) -> Finding | None:
+        """The best of all pairs of mailboxes; None where only mailboxes of many people are left."""
+        best: Finding | None = None
+        usable = False
+        mailboxes = self._columns.mailboxes
+        for code in ones:
+            for other_code in others:
+                if code == other_code:
+                    if code in self._rare.shared_emails and not firms:
+                        continue
+                    found: Finding | None = self._equal_emails(code)
+                else:
+                    usable = True
+                    one, other = mailboxes[code], mailboxes[other_code]
+                    if one[2] != other[2] and one[3] != other[3]:  # neither the mailbox's name nor its domain
+                        continue
+                    found = self._unequal_emails(one, other)
+                if found is not None and (best is None or found[3] > best[3]):
+                    best = found
+        return _DIFFERENT_EMAIL if best is None and usable else best
 
+    def _equal_emails(self, code: int) -> Finding:
+        bits = self._rare.email[code]
+        if self._columns.locals[self._columns.mailboxes[code].local] in ROLES:
+            return ("EmailAddress", "exact", OTHER, bits - 1.5, bits - 5.0, bits - 1.0)
+        return ("EmailAddress", "exact", EMAIL, bits - 0.7, bits - 5.0, bits - 6.0)
 
-def _unequal_emails(rare: Frequencies, one: str, other: str) -> Finding | None:
-    local, _, domain = one.partition("@")
-    other_local, _, other_domain = other.partition("@")
-    if local == other_local:
-        if local in ROLES:
+    def _unequal_emails(self, one: Mailbox, other: Mailbox) -> Finding | None:
+        local, other_local = self._columns.locals[one.local], self._columns.locals[other.local]
+        if one.local == other.local:
+            if local in ROLES:
+                return None
+            bits = self._rare.mailbox[one.local]
+            if edits(one.text[one.at + 1 :], other.text[other.at + 1 :], 2) <= 2:
+                return ("EmailAddress", "close", EMAIL_CLOSE, min(bits - 3.0, 10.0), 2.0, 0.0)
+            # Without a number it is but the name again.
+            bits = min(bits - 3.6, 7.5 if any(c.isdigit() for c in local) else 4.0)
+            return ("EmailAddress", "same mailbox name", EMAIL_CLOSE, bits, 0.5, 0.0)
+        if abs(one.at - other.at) > 3:
             return None
-        bits = rare.mailbox[local]
-        if edits(domain, other_domain, 2) <= 2:
-            return ("EmailAddress", "close", EMAIL_CLOSE, min(bits - 3.0, 10.0), 2.0, 0.0)
-        # Without a number it is but the name again.
-        bits = min(bits - 3.6, 7.5 if any(c.isdigit() for c in local) else 4.0)
-        return ("EmailAddress", "same mailbox name", EMAIL_CLOSE, bits, 0.5, 0.0)
-    if domain != other_domain or abs(len(local) - len(other_local)) > 3:
+        bare, other_bare = local.translate(MARKS_IN_MAILBOX), other_local.translate(MARKS_IN_MAILBOX)
+        if bare == other_bare:
+            return _SAME_BUT_MARKS
+        if len(bare) >= 5 and edits(bare, other_bare, 1) == 1:
+            digits_alone = bare.strip(_DIGITS) == other_bare.strip(_DIGITS)
+            return _OTHER_NUMBER_IN_EMAIL if digits_alone else _CLOSE_EMAIL
         return None
-    bare, other_bare = local.translate(MARKS_IN_MAILBOX), other_local.translate(MARKS_IN_MAILBOX)
-    if bare == other_bare:
-        return _SAME_BUT_MARKS
-    if len(bare) >= 5 and edits(bare, other_bare, 1) == 1:
-        return _CLOSE_EMAIL if bare.strip(_DIGITS) != other_bare.strip(_DIGITS) else _OTHER_NUMBER_IN_EMAIL
-    return None
 
-
-def compare_phones(
-    rare: Frequencies, ones: tuple[str, ...], others: tuple[str, ...], firms: bool
-) -> Finding | None:
-    """The best of all pairs of numbers; None where only numbers of many people are left."""
-    best: Finding | None = None
-    usable = False
-    for one in ones:
-        for other in others:
-            if one == other:
-                if firms:
-                    return _SAME_FIRM_PHONE
-                if one in rare.shared:
-                    continue
-                bits = rare.phone[one]
-                found: Finding = ("PhoneNumber", "exact", PHONE, bits - 1.0, bits - 3.3, bits - 4.0)
-            else:
-                usable = True
-                if not one_edit(one, other):
-                    continue
-                found = _CLOSE_PHONE
-            if best is None or found[3] > best[3]:
-                best = found
-    return _DIFFERENT_PHONE if best is None and usable else best
+    def phones(self, ones: Codes, others: Codes, firms: bool) -> Finding | None:
+        """The best of all pairs of numbers; None where only numbers of many people are left."""
+        best: Finding | None = None
+        usable = False
+        numbers = self._columns.numbers
+        for code in ones:
+            for other_code in others:
+                if code == other_code:
+                    if firms:
+                        return _SAME_FIRM_PHONE
+                    if code in self._rare.shared_phones:
+                        continue
+                    bits = self._rare.phone[code]
+                    found: Finding = ("PhoneNumber", "exact", PHONE, bits - 1.0, bits - 3.3, bits - 4.0)
+                else:
+                    usable = True
+                    if not one_edit(numbers[code], numbers[other_code]):
+                        continue
+                    found = _CLOSE_PHONE
+                if best is None or found[3] > best[3]:
+                    best = found
+        return _DIFFERENT_PHONE if best is None and usable else best

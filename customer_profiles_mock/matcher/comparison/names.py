@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import log2
 
+from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.comparison.findings import (
     GIVEN,
     GIVEN_CLOSE,
@@ -18,7 +19,6 @@ from customer_profiles_mock.matcher.comparison.findings import (
 )
 from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES, FORMS
-from customer_profiles_mock.matcher.records import Record
 from customer_profiles_mock.matcher.similarity import edits
 
 _DIFFERENT_GIVEN: Finding = ("FirstName", "differs", GIVEN_DIFFERS, -9.0, 0.0, 0.0)
@@ -45,91 +45,97 @@ _SEEN_AS_NAME = 16
 class NameComparison:
     """Compares names; remembers given names it has compared, as they recur."""
 
-    def __init__(self, rare: Frequencies) -> None:
+    def __init__(self, columns: Columns, rare: Frequencies) -> None:
+        self._columns = columns
+        self._names = columns.names
         self._rare = rare
-        self._same_given: dict[str, Finding] = {}
-        self._same_surname: dict[str, Finding] = {}
-        self._given_pairs: dict[tuple[str, str], Finding] = {}
+        self._same_given: dict[int, Finding] = {}
+        self._same_surname: dict[int, Finding] = {}
+        self._given_pairs: dict[int, Finding] = {}
 
-    def compare(self, a: Record, b: Record, out: list[Finding]) -> None:
-        """Both records have a given name or a surname."""
-        given = surname = None
-        if a.given and b.given:
-            given = (self._same_given.get(a.given) if a.given == b.given else None) or self._givens(
-                a.given, b.given
-            )
-        if a.surname and b.surname:
-            surname = (
-                self._same_surname.get(a.surname) if a.surname == b.surname else None
-            ) or self._surnames(a.surname, b.surname)
-        if given is _DIFFERENT_GIVEN:
-            swapped = self._swapped(a, b) if surname is None or surname is _DIFFERENT_SURNAME else None
+    def compare(
+        self, given: int, surname: int, more: int, given2: int, surname2: int, more2: int, out: list[Finding]
+    ) -> None:
+        """The names of one profile and, behind them, of another. Both have a given name or a surname."""
+        first = self._givens(given, given2) if given and given2 else None
+        last = self._surnames(surname, surname2) if surname and surname2 else None
+        if first is _DIFFERENT_GIVEN:
+            if last is None or last is _DIFFERENT_SURNAME:
+                swapped = self._swapped(given, surname, given2, surname2)
+            else:
+                swapped = None
             if swapped is not None:
                 out.append(swapped)
-                given = surname = None
-            elif _first_word(a.middle) == b.given or _first_word(b.middle) == a.given:
-                bits = min(self._rare.given[a.given], self._rare.given[b.given]) - 5.0
-                given = ("FirstName", "middle name", GIVEN_CLOSE, bits, 0.0, 0.0)
-        if given is not None:
-            if surname is not None and given[1] == surname[1] == "exact":
+                first = last = None
+            elif (more or more2) and self._goes_by_middle_name(given, more, given2, more2):
+                bits = min(self._rare.given[given], self._rare.given[given2]) - 5.0
+                first = ("FirstName", "middle name", GIVEN_CLOSE, bits, 0.0, 0.0)
+        if first is not None:
+            if given == given2 and surname == surname2 and last is not None and first is not _INITIAL:
                 out.append(_NAMESAKES)
-            out.append(given)
-        if surname is not None:
-            out.append(surname)
-        if a.middle and b.middle:
-            _middles(a.middle, b.middle, out)
-        if a.generation != b.generation:
-            out.append(_DIFFERENT_GENERATION if a.generation and b.generation else _ONE_GENERATION)
-        elif a.generation:
-            out.append(_SAME_GENERATION)
+            out.append(first)
+        if last is not None:
+            out.append(last)
+        if more or more2:
+            self._mores(more, more2, out)
 
-    def in_email(self, a: Record, b: Record, out: list[Finding]) -> None:
-        """A record that lacks a part of the name may carry it in its mailbox."""
-        for nameless, named in ((a, b), (b, a)):
-            if not nameless.emails or (nameless.given and nameless.surname):
-                continue
-            mailboxes = [e.partition("@")[0].translate(MARKS_IN_MAILBOX) for e in nameless.emails]
-            surname = named.surname.replace(" ", "")
-            if not nameless.surname and len(surname) >= 4 and any(surname in m for m in mailboxes):
-                bits = min(10.0, self._rare.surname[named.surname] - 1.0)
+    def in_email(
+        self, given: int, surname: int, emails: int, named: int, family: int, out: list[Finding]
+    ) -> None:
+        """A profile that lacks a part of the name may carry it in its mailbox; `named` and `family` are the
+        other profile's names."""
+        if not ((named and not given) or (family and not surname)):
+            return
+        columns = self._columns
+        mailboxes = [
+            columns.locals[columns.mailboxes[code].local].translate(MARKS_IN_MAILBOX)
+            for code in columns.email_sets[emails]
+        ]
+        if family and not surname:
+            text = self._names[family].replace(" ", "")
+            if len(text) >= 4 and any(text in mailbox for mailbox in mailboxes):
+                bits = min(10.0, self._rare.surname[family] - 1.0)
                 out.append(("LastName", "in e-mail", OTHER, bits, bits - 0.3, 0.0))
-            if not nameless.given and len(named.given) >= 3:
-                forms = [named.given]
+        if named and not given:
+            text = self._names[named]
+            if len(text) >= 3:
+                forms = [text]
                 forms += [
                     form
-                    for family in FAMILIES.get(named.given, NO_FAMILIES)
+                    for family in FAMILIES.get(text, NO_FAMILIES)
                     for form in FORMS[family]
                     if len(form) > 3
                 ]
                 if any(form in mailbox for form in forms for mailbox in mailboxes):
-                    bits = min(6.0, self._rare.given[named.given] - 1.5)
+                    bits = min(6.0, self._rare.given[named] - 1.5)
                     out.append(("FirstName", "in e-mail", OTHER, bits, 0.0, 0.0))
 
-    def _givens(self, one: str, other: str) -> Finding:
+    def _givens(self, one: int, other: int) -> Finding:
         if one == other:
             found = self._same_given.get(one)
             if found is None:
                 found = self._same_given[one] = self._equal_givens(one)
             return found
-        pair = (one, other) if one < other else (other, one)
+        pair = one * len(self._names) + other if one < other else other * len(self._names) + one
         found = self._given_pairs.get(pair)
         if found is None:
-            found = self._given_pairs[pair] = self._unequal_givens(*pair)
+            found = self._given_pairs[pair] = self._unequal_givens(min(one, other), max(one, other))
         return found
 
-    def _equal_givens(self, name: str) -> Finding:
-        if len(name) == 1:
+    def _equal_givens(self, name: int) -> Finding:
+        if len(self._names[name]) == 1:
             return _INITIAL
         bits = self._rare.given[name]
         at_home = log2(2.0**-bits + _NAMESAKES_AT_HOME) + bits
         return ("FirstName", "exact", GIVEN, bits - 0.3, at_home, 0.0)
 
-    def _unequal_givens(self, one: str, other: str) -> Finding:
+    def _unequal_givens(self, code: int, other_code: int) -> Finding:
+        one, other = self._names[code], self._names[other_code]
         if len(one) == 1 or len(other) == 1:
             return _INITIAL if one[0] == other[0] else _DIFFERENT_GIVEN
         families, other_families = FAMILIES.get(one, NO_FAMILIES), FAMILIES.get(other, NO_FAMILIES)
         if not families.isdisjoint(other_families):
-            bits = min(self._rare.given[one], self._rare.given[other])
+            bits = min(self._rare.given[code], self._rare.given[other_code])
             at_home = log2(2.0**-bits + _LIKE_NAMES_AT_HOME) + bits - 1.0
             return ("FirstName", "nickname", GIVEN_CLOSE, bits - 3.5, at_home, 0.0)
         shorter = min(len(one), len(other))
@@ -138,7 +144,7 @@ class NameComparison:
             apart = edits(one, other, 2)
             if apart == 1 or (apart == 2 and shorter >= 4 and one[0] == other[0] and not both_known):
                 counts = self._rare.given_counts
-                seen = max(1, min(counts[one], counts[other]), _SEEN_AS_NAME if both_known else 1)
+                seen = max(1, min(counts[code], counts[other_code]), _SEEN_AS_NAME if both_known else 1)
                 bits = max(-6.0, (5.0 if apart == 1 else 2.5) - 1.5 * log2(seen))
                 if apart == 1:
                     return ("FirstName", "close", GIVEN_CLOSE, bits, 2.8, 0.0)
@@ -153,15 +159,16 @@ class NameComparison:
                         return _MISSPELT_NICKNAME
         return _DIFFERENT_GIVEN
 
-    def _surnames(self, one: str, other: str) -> Finding:
+    def _surnames(self, code: int, other_code: int) -> Finding:
         rare = self._rare.surname
-        if one == other:
-            found = self._same_surname.get(one)
+        if code == other_code:
+            found = self._same_surname.get(code)
             if found is None:
-                bits = rare[one]
+                bits = rare[code]
                 found = ("LastName", "exact", SURNAME, bits - 0.2, bits - 0.4, 0.0)
-                self._same_surname[one] = found
+                self._same_surname[code] = found
             return found
+        one, other = self._names[code], self._names[other_code]
         shorter = min(len(one), len(other))
         if shorter == 1:
             return _SURNAME_INITIAL if one[0] == other[0] else _DIFFERENT_SURNAME
@@ -171,28 +178,41 @@ class NameComparison:
         elif apart == 2 and shorter >= 6:
             level, bits = "near", 4.0
         elif (" " in one or " " in other) and not set(one.split()).isdisjoint(other.split()):
-            bits = max(rare[one], rare[other]) - 5.0
+            bits = max(rare[code], rare[other_code]) - 5.0
             return ("LastName", "part", SURNAME_CLOSE, bits, bits, 0.0)
         else:
             return _DIFFERENT_SURNAME
         counts = self._rare.surname_counts
-        bits = max(-4.0, bits - 1.3 * log2(max(1, min(counts[one], counts[other]))))
+        bits = max(-4.0, bits - 1.3 * log2(max(1, min(counts[code], counts[other_code]))))
         return ("LastName", level, SURNAME_CLOSE, bits, bits + 0.7, 0.0)
 
-    def _swapped(self, a: Record, b: Record) -> Finding | None:
+    def _swapped(self, given: int, surname: int, other_given: int, other_surname: int) -> Finding | None:
         """Given name and surname in each other's field, as far as both are known."""
         evidence = 0.0
-        for given, surname in ((a.given, b.surname), (b.given, a.surname)):
-            if given and surname:
-                bits = self._givens(given, surname)[3]
+        for one, other in ((given, other_surname), (other_given, surname)):
+            if one and other:
+                bits = self._givens(one, other)[3]
                 if bits <= 0.0:
                     return None
                 evidence += bits
         return ("FullName", "swapped", OTHER, evidence - 4.0, 0.0, 0.0) if evidence else None
 
+    def _goes_by_middle_name(self, given: int, more: int, given2: int, more2: int) -> bool:
+        mores = self._columns.mores
+        for code, name in ((more, given2), (more2, given)):
+            middle = mores[code].middle
+            if middle and middle.partition(" ")[0] == self._names[name]:
+                return True
+        return False
 
-def _first_word(text: str) -> str:
-    return text.partition(" ")[0] or "-"
+    def _mores(self, more: int, more2: int, out: list[Finding]) -> None:
+        one, other = self._columns.mores[more], self._columns.mores[more2]
+        if one.middle and other.middle:
+            _middles(one.middle, other.middle, out)
+        if one.generation != other.generation:
+            out.append(_DIFFERENT_GENERATION if one.generation and other.generation else _ONE_GENERATION)
+        elif one.generation:
+            out.append(_SAME_GENERATION)
 
 
 def _middles(one: str, other: str, out: list[Finding]) -> None:

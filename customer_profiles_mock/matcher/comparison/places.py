@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from customer_profiles_mock.matcher.columns import Codes
 from customer_profiles_mock.matcher.comparison.findings import (
     OTHER,
     PLACE,
@@ -19,12 +20,12 @@ _DIFFERENT_ADDRESS: Finding = ("Address", "differs", PLACE_DIFFERS, -1.7, -1.0, 
 _HOUSE_NUMBER = 6.0
 
 
-def compare_addresses(rare: Frequencies, ones: Sequence[Address], others: Sequence[Address]) -> Finding:
-    """The best of all pairs of addresses."""
+def compare_addresses(rare: Frequencies, places: Sequence[Address], ones: Codes, others: Codes) -> Finding:
+    """The best of all pairs of addresses; `places` says what their numbers stand for."""
     best = _DIFFERENT_ADDRESS
     for one in ones:
         for other in others:
-            found = _compare(rare, one, other)
+            found = _compare(rare, places[one], places[other])
             if found[3] > best[3]:
                 best = found
     return best

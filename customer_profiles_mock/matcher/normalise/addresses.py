@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from customer_profiles_mock.matcher.normalise.text import fold, says_nothing, words
 
@@ -67,6 +68,10 @@ _UNIT = words(
 )
 
 
+_NO_POSTCODE = frozenset({"", "12345", "123456", "na", "none", "unknown"})
+_LINES = ("Address1", "Address2", "Address3", "Address4")
+
+
 class Address(NamedTuple):
     """`street` is the street's name with usual abbreviations, `house` that with the number.
 
@@ -81,13 +86,39 @@ class Address(NamedTuple):
     postcode: str
 
 
-def address(lines: tuple[str, ...], city: str, postcode: str) -> Address:
-    """`city` is folded already."""
-    number, street, unit = _street(lines)
-    return Address(f"{number} {street}", number, street, unit, city, _postcode(postcode))
+class AddressReader:
+    """Reads addresses; remembers the words it has read, as streets and places recur."""
+
+    def __init__(self) -> None:
+        self._streets: dict[str, tuple[str, str]] = {}
+        self._cities: dict[str, str] = {}
+        self._postcodes: dict[str, str] = {}
+
+    def read(self, written: Mapping[str, Any]) -> Address:
+        """The parts of an address as CreateProfile spells it."""
+        get = written.get
+        lines = [line for member in _LINES if (line := get(member))]
+        text = lines[0] if len(lines) == 1 else " ".join(lines)
+        number, _, rest = text.partition(" ")
+        if number.isascii() and number.isdigit():
+            known = self._streets.get(rest)
+            if known is None:
+                known = self._streets[rest] = _street(rest, number)[1:]
+            street, unit = known
+        else:
+            number, street, unit = _street(text)
+        city = get("City") or ""
+        place = self._cities.get(city)
+        if place is None:
+            place = self._cities[city] = _place(city)
+        code = get("PostalCode") or ""
+        postcode = self._postcodes.get(code)
+        if postcode is None:
+            postcode = self._postcodes[code] = _postcode(code)
+        return Address(f"{number} {street}", number, street, unit, place, postcode)
 
 
-def place(text: str) -> str:
+def _place(text: str) -> str:
     folded = fold(text)
     return "" if says_nothing(folded) else folded
 
@@ -99,20 +130,15 @@ def _postcode(text: str) -> str:
         code = text[:5]
     else:
         code = fold(text).replace(" ", "")
-    return (
-        ""
-        if not code or len(set(code)) == 1 or code in ("12345", "123456", "na", "none", "unknown")
-        else code
-    )
+    return "" if code in _NO_POSTCODE or len(set(code)) == 1 else code
 
 
-def _street(lines: tuple[str, ...]) -> tuple[str, str, str]:
-    """House number, street and unit out of the address lines."""
-    text = " ".join(lines)
+def _street(text: str, number: str = "") -> tuple[str, str, str]:
+    """House number, street and unit out of the address lines, or out of what follows the number."""
     folded = fold(text.replace("#", " unit ") if "#" in text else text)
-    if says_nothing(folded):
+    if not number and says_nothing(folded):
         return "", "", ""
-    number = unit = ""
+    unit = ""
     names: list[str] = []
     words = iter(folded.split())
     for word in words:

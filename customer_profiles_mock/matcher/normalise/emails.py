@@ -34,22 +34,23 @@ def email(text: str) -> str:
 
     A tag after "+" does not count, nor do dots where the provider ignores them.
     """
-    text = text.strip().lower()
-    if text.startswith("mailto:"):
-        text = text[7:]
-    local, at, domain = text.rpartition("@")
-    if not at or not local or " " in text or "@" in local:
+    local, _, domain = text.strip().lower().rpartition("@")
+    if local.startswith("mailto:"):
+        local = local[7:]
+    if not local or "@" in local or " " in local or " " in domain:
         return ""
     domain = domain.rstrip(".>")
     local = local.lstrip("<")
     host, dot, _ = domain.partition(".")
-    if not dot or not host:
+    if not dot or not host or host in _NO_DOMAIN:
         return ""
     if "+" in local:
         local = local.partition("+")[0]
     if domain in _GOOGLE:
         local, domain = local.replace(".", ""), "gmail.com"
     bare = local if local.isalnum() else local.replace(".", "").replace("-", "").replace("_", "")
-    if not bare or bare in _NOBODY or host in _NO_DOMAIN or (bare == bare[0] * len(bare) and len(bare) > 1):
+    if not bare or bare in _NOBODY:
+        return ""
+    if bare[0] == bare[-1] and len(bare) > 1 and bare == bare[0] * len(bare):
         return ""
     return f"{local}@{domain}"

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 _EXTENSION = re.compile(r"(?:;ext=|ext\.?|extension|x|#|anexo|durchwahl)\s*:?\s*\d{1,7}\s*$", re.IGNORECASE)
-_NOT_DIGITS = {ord(c): None for c in " -.()/\t\u00a0\u2010\u2011\u2013+"}
+# All of ASCII, as looking up a missing character is slow.
+_NOT_DIGITS = {code: chr(code) for code in range(128)} | {
+    ord(c): None for c in " -.()/\t\u00a0\u2010\u2011\u2013+"
+}
 _NORTH_AMERICA = frozenset({"US", "CA", "PR", "JM", "BS", "DO", "TT", "BB", "GU", "VI"})
 _RUNS = frozenset(
     {"0123456789", "9876543210", "1234567890", "0987654321", "123456789", "987654321", "1234567", "7654321"}
 )
 _RUN_ENDS = frozenset(run[-7:] for run in _RUNS)
+_REPEATED = frozenset(digit * 7 for digit in "0123456789")
 
 
 def phone(text: str, region: str) -> str:
@@ -24,7 +28,8 @@ def phone(text: str, region: str) -> str:
         text = _EXTENSION.sub("", text)
         digits = "".join([c for c in text if c.isascii() and c.isdigit()])
     length = len(digits)
-    if length < 7 or _placeholder(digits):
+    tail = digits[-7:]
+    if length < 7 or tail in _REPEATED or (tail in _RUN_ENDS and _run(digits)):
         return ""
     if "+" in text:
         if digits[0] == "1":
@@ -52,10 +57,6 @@ def _by_library(text: str, region: str) -> str:
     return f"{number.country_code}{phonenumbers.national_significant_number(number)}"
 
 
-def _placeholder(digits: str) -> bool:
-    """Whether the subscriber's part is one repeated digit or a run along the keypad."""
-    tail = digits[-7:]
-    if tail == tail[0] * 7:
-        return True
-    # Neighbouring keys all the way; most numbers leave this at once.
-    return tail in _RUN_ENDS and (len(digits) == 7 or digits[-10:] in _RUNS or digits[-9:] in _RUNS)
+def _run(digits: str) -> bool:
+    """Whether the subscriber's part runs along the keypad, as its last seven digits do."""
+    return len(digits) == 7 or digits[-10:] in _RUNS or digits[-9:] in _RUNS

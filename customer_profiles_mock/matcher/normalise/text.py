@@ -16,8 +16,9 @@ _LETTERS = str.maketrans(
 )
 # Within a word these join ("O'Brien"); all other marks separate words.
 _JOINING = "'’‘`´ʼ."
-_ASCII_MARKS = {ord(c): " " for c in map(chr, range(128)) if not c.isalnum() and c not in _JOINING} | {
-    ord(c): None for c in _JOINING if c.isascii()
+# Whole, as looking up a missing character is slow.
+_ASCII = {
+    code: chr(code) if chr(code).isalnum() else None if chr(code) in _JOINING else " " for code in range(128)
 }
 
 # What stands where nothing is known, in any field.
@@ -32,8 +33,10 @@ _NOTHING = words(
 def fold(text: str) -> str:
     """Lower case, no accents, words of letters and digits separated by single spaces."""
     if text.isascii():
-        return " ".join(text.lower().translate(_ASCII_MARKS).split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+        return " ".join(text.lower().translate(_ASCII).split())
+    # Decomposed before folding too: styled capitals have no lower case of their own.
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain).translate(_LETTERS)
     return " ".join(
         "".join(
             c if c.isalnum() else "" if c in _JOINING or unicodedata.combining(c) else " " for c in decomposed

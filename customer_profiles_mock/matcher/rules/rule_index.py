@@ -217,10 +217,9 @@ class RuleIndex:
             if entry is None:
                 continue
             before, now = entry.own_level, self._own_level(entry)
+            entry.own_level = now
             if before == now:
                 continue
-            entry.own_level = now
-            self._note(profile_id)
             if before:
                 left.update(dict.fromkeys(((before, key) for key in entry.keys[before - 1]), profile_id))
             if now:
@@ -314,12 +313,6 @@ class RuleIndex:
         self._groups[self._groups_made] = members
         for member in members:
             self._group_of[member] = self._groups_made
-
-    def _note(self, profile_id: str) -> None:
-        """A profile's own level is another, and with it what is to be said of its group."""
-        if profile_id in self._group_of:
-            self._changed[profile_id] = None
-            self._built.pop(self._group_of[profile_id], None)
 
     def _group(self, group: int) -> RuleGroup:
         built = self._built.get(group)

@@ -17,7 +17,7 @@ from customer_profiles_mock.matcher import (
 from tests.matcher.rules import small_domains
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_the_first_matching_level_is_the_level_of_the_pair(seed: int) -> None:
     random = Random(seed)

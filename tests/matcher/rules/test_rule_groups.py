@@ -13,7 +13,7 @@ from customer_profiles_mock.matcher import RuleSettings, evaluate_rules, find_ru
 from tests.matcher.rules import reference, small_domains
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(seed=st.integers(0, 2**32), limit=st.sampled_from((1, 2, 3, 500)))
 def test_groups_levels_and_skipped_levels_are_those_of_all_pairs(seed: int, limit: int) -> None:
     random = Random(seed)
