@@ -26,7 +26,7 @@ Outcome: TypeAlias = str | Decimal
 _OPERAND: Final = re.compile(r"\{([a-zA-Z_][a-zA-Z_0-9-]*)\.([a-zA-Z0-9_.-]+)\}")
 _TOKEN: Final = re.compile(rf"\s*(?:{_OPERAND.pattern}|([-+*/]))\s*")
 _STRONG: Final = "*/"
-# As many definitions as fifty domains can have, with a TimestampSource each.
+# A hundred domains with a hundred attributes each.
 _MOST_PARSED: Final = 10_000
 
 

@@ -19,6 +19,7 @@ from customer_profiles_mock.calculated.timestamps import DAY, ISO_8601, read_mom
 LONGEST_VALUE: Final = 255
 RECENT: Final = 10  # how many values RECENT_OCCURRENCES has where ObjectCount is absent
 
+RECENT_OCCURRENCES: Final = "RECENT_OCCURRENCES"
 TIME_DIFFERENCE_FROM_NOW: Final = "TIME_DIFFERENCE_FROM_NOW"  # of a default attribute alone, in days
 
 
@@ -33,10 +34,15 @@ def counts(statistic: str, outcome: Outcome) -> bool:
     return True
 
 
-def compute(statistic: str, outcomes: Sequence[Outcome], now: float) -> str:
-    """The statistic over outcomes that count, at least one, the one that was ingested first in front."""
+def compute(statistic: str, outcomes: Sequence[Outcome], now: float, recent: int = RECENT) -> str:
+    """The statistic over outcomes that count, at least one, the one that was ingested first in front.
+
+    `recent` is how many values RECENT_OCCURRENCES may have.
+    """
     if statistic == TIME_DIFFERENCE_FROM_NOW:
         value = _days_since(outcomes[-1], now)
+    elif statistic == RECENT_OCCURRENCES:
+        value = _recent(outcomes[-recent:])
     else:
         value = _STATISTICS[statistic](outcomes)
     return value[:LONGEST_VALUE]
@@ -56,7 +62,7 @@ def _most_frequent(outcomes: Sequence[Outcome]) -> str:
 
 def _recent(outcomes: Sequence[Outcome]) -> str:
     """A JSON array, the newest first; without the oldest ones where it would be too long."""
-    texts = [_text(outcome) for outcome in outcomes[: -RECENT - 1 : -1]]
+    texts = [_text(outcome) for outcome in reversed(outcomes)]
     while len(written := json.dumps(texts, ensure_ascii=False, separators=(",", ":"))) > LONGEST_VALUE:
         texts.pop()
     return written
@@ -112,6 +118,5 @@ _STATISTICS: Final[Mapping[str, Callable[[Sequence[Outcome]], str]]] = {
     "SUM": _sum,
     "AVERAGE": _average,
     "MAX_OCCURRENCE": _most_frequent,
-    "RECENT_OCCURRENCES": _recent,
     **_EXTREMES,
 }

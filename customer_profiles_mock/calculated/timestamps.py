@@ -62,8 +62,8 @@ def read_moment(text: str, timestamp_format: str | None = None) -> int | None:
 
 def write_iso(moment: float) -> str:
     """Epoch seconds as ISO 8601 with milliseconds, in UTC."""
-    written = datetime.fromtimestamp(moment, timezone.utc).isoformat(timespec="milliseconds")
-    return written.replace("+00:00", "Z")
+    written = _EPOCH + round(moment * 1000) * _MILLISECOND
+    return written.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _read_iso(found: re.Match[str]) -> Span | None:
@@ -82,4 +82,4 @@ def _read_iso(found: re.Match[str]) -> Span | None:
 
 
 def _span(first: int, last: int) -> Span | None:
-    return Span(first, last) if _FIRST <= first and last <= _LAST else None
+    return Span(first, last) if first >= _FIRST and last <= _LAST else None
