@@ -1,6 +1,6 @@
 """How far each operation goes, as the page `docs/coverage.md`.
 
-    python -m customer_profiles_mock.coverage > docs/coverage.md
+python -m customer_profiles_mock.coverage > docs/coverage.md
 """
 
 from __future__ import annotations

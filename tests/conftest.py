@@ -9,11 +9,18 @@ from typing import Any
 
 import boto3
 import pytest
+from hypothesis import settings
 from moto.moto_api import state_manager
 from moto.moto_api._internal import mock_random
 
 from customer_profiles_mock import mock_customer_profiles
 from customer_profiles_mock.jobs import clock
+
+# How long one example takes says more about what else the machine does than about the code.
+# `make test` tries fewer examples than a long run: HYPOTHESIS_PROFILE=nightly make test
+settings.register_profile("suite", deadline=None, max_examples=50)
+settings.register_profile("nightly", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(autouse=True)

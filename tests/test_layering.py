@@ -24,18 +24,19 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "context": ({"state", "options"}, set()),
     "protocol": ({"errors"}, {"botocore"}),
     "events": ({"state", "context"}, set()),
-    "profiles": ({"state", "context", "events", "protocol", "errors"}, set()),
-    "ingestion": ({"state", "context", "events", "profiles", "protocol", "errors"}, set()),
+    "profiles": ({"events", "protocol", "state", "context", "errors"}, set()),
+    "ingestion": ({"profiles", "events", "protocol", "state", "context", "errors"}, set()),
+    "calculated": ({"ingestion", "profiles", "state", "errors"}, set()),
+    "recommending": ({"calculated", "ingestion", "profiles", "protocol", "state", "errors"}, set()),
+    "segments": ({"calculated", "profiles", "protocol", "state", "errors"}, {"pyarrow"}),
     "jobs": (
-        {"state", "context", "events", "profiles", "ingestion", "matcher", "protocol", "errors"},
-        set(),
-    ),
-    "operations": (
-        {"state", "context", "events", "profiles", "ingestion", "jobs", "matcher", "protocol", "errors"},
+        {"segments", "matcher", "ingestion", "profiles", "events", "protocol", "state", "context", "errors"},
         set(),
     ),
     "coverage": ({"operations", "protocol"}, {"botocore"}),
 }
+# The operations stand above everything but the page that lists them.
+ROOMS["operations"] = (ROOMS.keys() - {"coverage"}, set())
 # The rooms that join moto may import anything, and nobody else may import them.
 MOTO_ROOMS = {"customerprofiles", "registration", "moto_alias", "decorator", "control", PACKAGE}
 

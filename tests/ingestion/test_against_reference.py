@@ -86,7 +86,7 @@ class Person:
     objects: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
     kept: set[tuple[str, str]] = field(default_factory=set)  # from absorbed profiles
 
-    def keys(self) -> set[tuple[str, str]]:
+    def held(self) -> set[tuple[str, str]]:
         keys = {pair for pairs in self.objects.values() for pair in pairs} | self.kept
         if self.mail:
             keys.add(("_email", normal("mail", self.mail)))
@@ -113,7 +113,7 @@ class Reference:
         second = [entry for entry in finding if "SECONDARY" in entry[2]]
         person = None
         for key, value, _ in first + second:
-            hits = [one for one in self.people if (key, value) in one.keys()]
+            hits = [one for one in self.people if (key, value) in one.held()]
             if len(hits) == 1:
                 person = hits[0]
                 break
@@ -135,7 +135,7 @@ class Reference:
         return True
 
     def merge(self, main: Person, other: Person) -> None:
-        found_by = other.keys()
+        found_by = other.held()
         for object_id, keys in other.objects.items():
             if object_id not in main.objects:
                 main.objects[object_id] = keys
@@ -144,7 +144,7 @@ class Reference:
                 setattr(main, name, getattr(other, name))
                 main.by_hand |= other.by_hand & {name}
         self.people.remove(other)
-        main.kept |= found_by - main.keys()
+        main.kept |= found_by - main.held()
 
 
 def put_types(service: Service) -> None:
@@ -219,7 +219,7 @@ def test_objects_land_where_the_algorithm_says(sequence: list[tuple[Any, ...]]) 
         ]
         expected: dict[tuple[str, str], set[str]] = {}
         for profile, person in zip(profiles, reference.people, strict=True):
-            for pair in person.keys():
+            for pair in person.held():
                 expected.setdefault(pair, set()).add(profile.profile_id)
         index = service.domain.index.snapshot()
         assert {pair: set(holders) for pair, holders in index.items()} == expected

@@ -218,7 +218,7 @@ def applied(service: Service, table: list[Row | None], columns: Columns = COLUMN
         random=random.Random(1),
         peers=RecordingPeers(),
         transitions=Immediate(),
-        caller_arn="arn:aws:iam::123456789012:user/uploader",
+        caller=lambda: "arn:aws:iam::123456789012:user/uploader",
     )
     return apply_rows(context, service.domain, columns, table, kept_until=service.now + 1)
 

@@ -19,7 +19,12 @@ REGION = "us-east-1"
 ENDPOINT = f"https://profile.{REGION}.amazonaws.com"
 UNKNOWN_ID = "0123456789abcdef0123456789abcdef"
 
-STATUSES = {"BadRequestException": 400, "ResourceNotFoundException": 404, "NotImplementedException": 501}
+STATUSES = {
+    "BadRequestException": 400,
+    "AccessDeniedException": 403,
+    "ResourceNotFoundException": 404,
+    "NotImplementedException": 501,
+}
 
 
 @contextmanager

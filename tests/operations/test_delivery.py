@@ -244,9 +244,12 @@ def test_the_url_names_what_is_missing(client: Any, domain: str, orders: str, na
     assert client.list_integrations(DomainName=domain)["Items"]
 
 
-def test_an_integration_of_scope_domain_delivers_nothing_yet(client: Any, domain: str, orders: str) -> None:
+def test_a_record_for_a_domain_object_type_that_is_not_there_is_a_dead_letter(
+    client: Any, domain: str, orders: str
+) -> None:
     client.put_integration(DomainName=domain, Uri=orders, Scope="DOMAIN")
     response = post({"DomainName": domain, "Uri": orders, "Records": [{"id": "1"}]})
-    assert response.status_code == 501
-    assert "scope DOMAIN" in response.json()["Message"]
+    assert response.status_code == 200
+    (message,) = response.json()["Messages"]
+    assert message == f"DomainObjectType Order is not found in domain {domain}"
     assert client.get_domain(DomainName=domain)["Stats"]["ObjectCount"] == 0
