@@ -72,6 +72,9 @@ def update_domain(context: Context, params: Params) -> Result:
     """Absent members stay; Tags are not looked at, they change by TagResource alone."""
     domain = the_domain(context, params)
     check_settings(context, params)
+    if domain.has_data_store and not params.get("DataStore", {"Enabled": True})["Enabled"]:
+        # Documented; the words are ours.
+        raise BadRequest("The data store of a domain cannot be disabled once it is enabled")
     rules_before, was_enabled = domain.rule_based_matching, is_matching_enabled(domain)
     if kept_rules(params.get("RuleBasedMatching", rules_before)) != rules_before:
         rule_matching.check_change(context, domain)

@@ -185,3 +185,13 @@ def test_a_nested_violation_is_named_by_its_path(client: Any, matching: Any, pat
         "1 validation error detected: Value", f" at '{path}' failed to satisfy constraint: Member"
     ):
         create_domain(client, Matching={"Enabled": True, **matching})
+
+
+def test_a_data_store_cannot_be_switched_off(client: Any) -> None:
+    client.create_domain(DomainName="shop", DefaultExpirationDays=30, DataStore={"Enabled": False})
+    client.update_domain(DomainName="shop", DataStore={"Enabled": False})
+    client.update_domain(DomainName="shop", DataStore={"Enabled": True})
+    with bad_request("data store"):
+        client.update_domain(DomainName="shop", DefaultExpirationDays=99, DataStore={"Enabled": False})
+    domain = client.get_domain(DomainName="shop")
+    assert (domain["DataStore"]["Enabled"], domain["DefaultExpirationDays"]) == (True, 30)
