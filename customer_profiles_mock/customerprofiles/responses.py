@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from customer_profiles_mock.customerprofiles.models import CustomerProfilesBacke
 from customer_profiles_mock.errors import InternalServer, ServiceError
 from customer_profiles_mock.protocol import errors, reading, routing, shaping, validation
 from customer_profiles_mock.protocol.errors import Unauthorized
+from customer_profiles_mock.protocol.permissions import permissions
 
 Answer: TypeAlias = tuple[int, dict[str, str], str]
 
@@ -38,7 +40,7 @@ class CustomerProfilesResponse(BaseResponse):
 
     def __init__(self) -> None:
         super().__init__(service_name="customer-profiles")
-        self._operation = ""
+        self._operation = self._action = ""
 
     def _dispatch(self, request: Any, full_url: str | None = None, headers: Any = None) -> Answer:
         del headers  # in the request as well, and there without regard to case
@@ -84,8 +86,8 @@ class CustomerProfilesResponse(BaseResponse):
     def _answer(self, backend: CustomerProfilesBackend) -> Answer:
         route = routing.route(self.method, self.raw_path)
         self._operation = route.operation
-        self._authorize(_resource_of(route, backend))
         params = reading.read(route, self._query, self.body)
+        self._authorize(params, backend)
         validation.validate(route.operation, params)
         body = backend.answer(route.operation, params, partial(self._caller_arn, backend), self._endpoint)
         return shaping.success_status(route.operation), {"Content-Type": "application/json"}, body
@@ -99,21 +101,33 @@ class CustomerProfilesResponse(BaseResponse):
         return sts.get_caller_identity(self.access_key, self.region)[1]
 
     def _get_action(self) -> str:
-        return self._operation
+        return self._action
 
-    def _authorize(self, resource: str) -> None:
-        """IAM's view of the operation on a resource, in the words of a JSON service.
+    def _authorize(self, params: Mapping[str, Any], backend: CustomerProfilesBackend) -> None:
+        """IAM's view of the operation, in the words of a JSON service. Raises Unauthorized.
 
-        Raises Unauthorized. Does nothing until moto's enforcement is switched on.
+        Does nothing until moto's enforcement is switched on.
         """
-        is_enforced = self.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT
-        if is_enforced and "Authorization" not in self.headers:
+        if self.request_count < settings.INITIAL_NO_AUTH_ACTION_COUNT:
+            self._authenticate_and_authorize_normal_action()  # counts the requests
+            return
+        if "Authorization" not in self.headers:
             raise Unauthorized("MissingAuthenticationTokenException", "Missing Authentication Token")
-        if is_enforced and "Host" not in self.headers:
+        if "Host" not in self.headers:
             # It is signed, but up to moto 5.2.3 a request in process does not have it.
             self.headers["Host"] = urlsplit(self.uri).netloc
+        for needed in permissions(self._operation, params):
+            resource = needed.resource
+            if resource.startswith("domains/"):
+                resource = backend.store.arn(resource)
+            self._check(needed.action, resource)
+
+    def _check(self, action: str, resource: str) -> None:
+        from customer_profiles_mock.customerprofiles.iam_request import ActionRequest
+
+        self._action = action
         try:
-            self._authenticate_and_authorize_normal_action(resource)
+            self._authenticate_and_authorize_action(ActionRequest, resource)
         except AccessDeniedError as error:
             # moto's text ends with the action.
             raise Unauthorized("AccessDeniedException", f"{error.message} on resource: {resource}") from None
@@ -121,11 +135,3 @@ class CustomerProfilesResponse(BaseResponse):
             raise Unauthorized("UnrecognizedClientException", error.message) from None
         except SignatureDoesNotMatchError as error:
             raise Unauthorized("InvalidSignatureException", error.message) from None
-
-
-def _resource_of(route: routing.Route, backend: CustomerProfilesBackend) -> str:
-    """The ARN that IAM policies are matched with: the tagged resource, else the domain, else `*`."""
-    if "resourceArn" in route.labels:
-        return route.labels["resourceArn"]
-    domain_name = route.labels.get("DomainName")
-    return "*" if domain_name is None else backend.store.arn(f"domains/{domain_name}")
