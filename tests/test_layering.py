@@ -27,18 +27,37 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "profiles": ({"events", "protocol", "state", "context", "errors"}, set()),
     "ingestion": ({"profiles", "events", "protocol", "state", "context", "errors"}, set()),
     "calculated": ({"ingestion", "profiles", "state", "errors"}, set()),
+    "triggers": ({"calculated", "ingestion", "state", "errors"}, set()),
     "recommending": ({"calculated", "ingestion", "profiles", "protocol", "state", "errors"}, set()),
-    "segments": ({"calculated", "profiles", "protocol", "state", "errors"}, {"pyarrow"}),
+    "segments": (
+        {"calculated", "ingestion", "profiles", "protocol", "state", "errors"},
+        {"pyarrow", "sqlglot", "duckdb"},
+    ),
     "jobs": (
-        {"segments", "matcher", "ingestion", "profiles", "events", "protocol", "state", "context", "errors"},
+        {"triggers", "segments", "matcher", "ingestion", "profiles", "events", "protocol", "state", "context"}
+        | {"errors"},
         set(),
     ),
     "coverage": ({"operations", "protocol"}, {"botocore"}),
+    "loading": (set(), {"botocore"}),
+    "report": ({"matcher"}, set()),
 }
-# The operations stand above everything but the page that lists them.
-ROOMS["operations"] = (ROOMS.keys() - {"coverage"}, set())
+# The operations stand above everything but the pages about them and about matching.
+ROOMS["operations"] = (ROOMS.keys() - {"coverage", "loading", "report"}, set())
 # The rooms that join moto may import anything, and nobody else may import them.
-MOTO_ROOMS = {"customerprofiles", "registration", "moto_alias", "decorator", "control", PACKAGE}
+MOTO_ROOMS = {
+    "customerprofiles",
+    "registration",
+    "moto_alias",
+    "decorator",
+    "control",
+    "guard",
+    "serving",
+    "pytest_plugin",
+    "cli",
+    "commands",
+    PACKAGE,
+}
 
 
 def room_of(path: Path) -> str:

@@ -48,7 +48,7 @@ def step(context: Context, domain: Domain, estimate: SegmentEstimate, moment: fl
     del context
     change = partial(domain.journal.assign, estimate)
     try:
-        change("count", len(members(domain, estimate.groups, moment)))
+        change("count", len(members(domain, estimate.criteria, moment)))
         change("status", SUCCEEDED)
     except BadRequest as error:  # what it compares has gone since it was asked for
         change("message", str(error)[:_LONGEST_MESSAGE])

@@ -20,6 +20,7 @@ from customer_profiles_mock.segments.evaluation import members
 from customer_profiles_mock.segments.files import EXTENSIONS, file_of
 from customer_profiles_mock.segments.sorting import sorted_profiles
 from customer_profiles_mock.state.domain import Domain
+from customer_profiles_mock.state.profiles import Profile
 from customer_profiles_mock.state.segments import (
     COMPLETED,
     FAILED,
@@ -77,7 +78,11 @@ def step(context: Context, domain: Domain, snapshot: SegmentSnapshot, moment: fl
     """Write the files, at a moment that may lie in the past."""
     change = partial(domain.journal.assign, snapshot)
     try:
-        _write(context, domain, snapshot, moment)
+        segment = domain.segments[snapshot.segment_name]
+        profiles = members(domain, segment.criteria, moment)
+        _write(context, domain, snapshot, profiles, moment)
+        if segment.is_sql:
+            change("members", frozenset(profile.profile_id for profile in profiles))
         change("status", COMPLETED)
     except BadRequest as error:
         change("message", str(error))
@@ -86,11 +91,12 @@ def step(context: Context, domain: Domain, snapshot: SegmentSnapshot, moment: fl
     domain.journal.remove(domain.running_snapshots, snapshot.snapshot_id)
 
 
-def _write(context: Context, domain: Domain, snapshot: SegmentSnapshot, moment: float) -> None:
-    segment = domain.segments[snapshot.segment_name]
-    profiles = members(domain, segment.groups, moment)
-    if segment.sort is not None:
-        profiles = sorted_profiles(domain, profiles, segment.sort, moment)
+def _write(
+    context: Context, domain: Domain, snapshot: SegmentSnapshot, profiles: list[Profile], moment: float
+) -> None:
+    sort = domain.segments[snapshot.segment_name].sort
+    if sort is not None:
+        profiles = sorted_profiles(domain, profiles, sort, moment)
     data = file_of(profiles, snapshot.data_format)
     bucket_name, folder = _place(snapshot)
     part = f"part-00000-{snapshot.snapshot_id}.{EXTENSIONS[snapshot.data_format]}"

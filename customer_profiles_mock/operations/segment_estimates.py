@@ -7,7 +7,7 @@ from customer_profiles_mock.errors import NotInDomain
 from customer_profiles_mock.jobs import segment_estimates
 from customer_profiles_mock.operations.lookup import the_domain
 from customer_profiles_mock.operations.registry import Params, Result, operation
-from customer_profiles_mock.operations.segments import checked_groups
+from customer_profiles_mock.operations.segments import checked_criteria
 from customer_profiles_mock.state.segments import SegmentEstimate
 
 
@@ -18,7 +18,7 @@ def create_segment_estimate(context: Context, params: Params) -> Result:
     estimate = SegmentEstimate(
         estimate_id=context.new_id(),
         number=domain.next_number(),
-        groups=checked_groups(domain, params, "SegmentQuery"),
+        criteria=checked_criteria(context, domain, params, "SegmentQuery"),
         status_since=context.now,
     )
     segment_estimates.start(context, domain, estimate)

@@ -8,7 +8,7 @@ from customer_profiles_mock.operations.lookup import the_domain
 from customer_profiles_mock.operations.profiles import profile_answer
 from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.operations.segments import the_segment
-from customer_profiles_mock.segments.evaluation import compile_groups
+from customer_profiles_mock.segments.membership import NoSnapshot, membership_of
 from customer_profiles_mock.segments.subjects import Subject
 
 
@@ -17,23 +17,30 @@ def get_segment_membership(context: Context, params: Params) -> Result:
     """One entry for each id of the request, in its order; unknown profiles are in Failures.
 
     So are all of them where the segment cannot be evaluated any more. Only members are shown in full
-    (our choice).
+    (our choice). Without a snapshot, a segment by SQL is a 4XX (documented).
     """
     domain = the_domain(context, params)
     segment = the_segment(domain, params)
+    known = {one: domain.profiles[one] for one in params["ProfileIds"] if one in domain.profiles}
+    broken = None
+    present: set[str] = set()
+    computed_at = context.now
     try:
-        test, broken = compile_groups(domain, segment.groups), None
+        test, computed_at = membership_of(domain, segment, context.now)
+        present = {one for one, profile in known.items() if test(Subject(domain, profile, context.now))}
+    except NoSnapshot:
+        raise
     except BadRequest as error:
-        test, broken = None, str(error)
+        broken = str(error)
     profiles, failures = [], []
     for profile_id in params["ProfileIds"]:
-        profile = domain.profiles.get(profile_id)
+        profile = known.get(profile_id)
         if profile is None:
             message = str(NotInDomain("Profile", profile_id, domain.name))
             failures.append({"ProfileId": profile_id, "Message": message, "Status": 404})
-        elif test is None:
+        elif broken is not None:
             failures.append({"ProfileId": profile_id, "Message": broken, "Status": 400})
-        elif test(Subject(domain, profile, context.now)):
+        elif profile_id in present:
             profiles.append(
                 {"ProfileId": profile_id, "QueryResult": "PRESENT", "Profile": profile_answer(profile)}
             )
@@ -43,5 +50,5 @@ def get_segment_membership(context: Context, params: Params) -> Result:
         "SegmentDefinitionName": segment.name,
         "Profiles": profiles,
         "Failures": failures,
-        "LastComputedAt": context.now,
+        "LastComputedAt": computed_at,
     }

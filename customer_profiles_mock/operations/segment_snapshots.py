@@ -21,8 +21,8 @@ def create_segment_snapshot(context: Context, params: Params) -> Result:
         raise BadRequest("DestinationUri can be left out in the Amazon Connect admin website alone")
     uri = params["DestinationUri"].rstrip("/")  # GetSegmentSnapshot shows it without (observed)
     segment_snapshots.check_destination(uri)
-    _check_role(context, params.get("RoleArn"))
-    compile_groups(domain, segment.groups)
+    check_role(context, params.get("RoleArn"))
+    compile_groups(domain, segment.criteria)
     snapshot = SegmentSnapshot(
         snapshot_id=context.new_id(),
         number=domain.next_number(),
@@ -56,7 +56,10 @@ def get_segment_snapshot(context: Context, params: Params) -> Result:
     }
 
 
-def _check_role(context: Context, role_arn: str | None) -> None:
-    """The wording is observed. The account stands behind the region, which roles do not have."""
+def check_role(context: Context, role_arn: str | None) -> None:
+    """Raises AccessDenied for a role of another account, in words that were observed.
+
+    The account stands behind the region, which roles do not have.
+    """
     if role_arn is not None and role_arn.split(":")[4] != context.store.account_id:
         raise AccessDenied("Cross-account pass role is not allowed")

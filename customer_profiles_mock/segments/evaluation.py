@@ -1,4 +1,4 @@
-"""Groups with their source segments as one test, and the profiles that pass it."""
+"""Groups with their source segments, or a query in SQL, as one test, and the profiles that pass it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any, Final, NamedTuple
 from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.segments.conditions import Test
 from customer_profiles_mock.segments.grammar import COMBINED, compile_dimensions, sources_of
+from customer_profiles_mock.segments.queries import compile_query
 from customer_profiles_mock.segments.subjects import Subject
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.profiles import Profile
+from customer_profiles_mock.state.segments import Criteria
 
 DEEPEST: Final = 5  # sources of sources (documented)
 
@@ -20,17 +22,23 @@ class Compiled(NamedTuple):
     depth: int  # 0 without sources; a source that has a source itself is 2
 
 
-def compile_groups(domain: Domain, groups: Mapping[str, Any]) -> Test:
-    """The test for SegmentGroups. Raises BadRequest for groups that cannot be evaluated, as they stand.
+def compile_groups(domain: Domain, criteria: Criteria) -> Test:
+    """The test for groups or a query. Raises BadRequest for what cannot be evaluated, as it stands.
 
-    A segment whose source has been deleted, or replaced by one that is too deep, cannot be.
+    A segment whose source has been deleted, or replaced by one that is too deep, cannot be. The test
+    of a query, and of groups with one among their sources, may raise BadRequest itself.
     """
-    return _Compiler(domain).compile(groups, 0).test
+    return _Compiler(domain).compile(criteria, 0).test
 
 
-def members(domain: Domain, groups: Mapping[str, Any], now: float) -> list[Profile]:
-    """The profiles that fit, in the order of their creation; raises as `compile_groups` does."""
-    test = compile_groups(domain, groups)
+def members(domain: Domain, criteria: Criteria, now: float) -> list[Profile]:
+    """The profiles that fit, in the order of a query that has one, else in that of their creation.
+
+    Raises BadRequest for what cannot be evaluated.
+    """
+    if isinstance(criteria, str):
+        return compile_query(domain, criteria).members(now)
+    test = compile_groups(domain, criteria)
     found = [profile for profile in domain.profiles.values() if test(Subject(domain, profile, now))]
     return sorted(found, key=lambda profile: profile.number)
 
@@ -42,7 +50,12 @@ class _Compiler:
         self._domain = domain
         self._sources: dict[str, Compiled] = {}
 
-    def compile(self, groups: Mapping[str, Any], level: int) -> Compiled:
+    def compile(self, criteria: Criteria, level: int) -> Compiled:
+        if isinstance(criteria, str):
+            return Compiled(compile_query(self._domain, criteria).has, 0)
+        return self._groups(criteria, level)
+
+    def _groups(self, groups: Mapping[str, Any], level: int) -> Compiled:
         compiled = [self._group(group, level) for group in groups.get("Groups", [])]
         depth = max((one.depth for one in compiled), default=0)
         if not compiled:
@@ -68,7 +81,7 @@ class _Compiler:
             segment = self._domain.segments.get(name)
             if segment is None:
                 raise BadRequest(f"Source segment {name} is not found in domain {self._domain.name}")
-            test, depth = self.compile(segment.groups, level)
+            test, depth = self.compile(segment.criteria, level)
             compiled = self._sources[name] = Compiled(_remembered(name, test), depth)
         if level + compiled.depth > DEEPEST:
             raise _too_deep()

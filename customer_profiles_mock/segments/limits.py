@@ -32,7 +32,9 @@ def check_limits(domain: Domain, groups: Mapping[str, Any]) -> None:
             for name in sources_of(group):
                 if name not in seen:
                     seen.add(name)
-                    pending.append(domain.segments[name].groups)
+                    # A source by SQL compares nothing.
+                    if isinstance(source := domain.segments[name].criteria, dict):
+                        pending.append(source)
     if len(compared) > MOST_ATTRIBUTES:
         raise BadRequest(
             _exceeded(

@@ -25,11 +25,11 @@ _NOT_IN_COLUMNS: Final = frozenset({"FoundByItems", ATTRIBUTES})
 class Subject:
     """One profile at one moment; what it was found to be is kept while it is looked at."""
 
-    __slots__ = ("_calculated", "_domain", "_now", "memberships", "profile")
+    __slots__ = ("_calculated", "_domain", "memberships", "now", "profile")
 
     def __init__(self, domain: Domain, profile: Profile, now: float) -> None:
         self._domain = domain
-        self._now = now
+        self.now = now
         self._calculated: ProfileValues | None = None
         self.profile = profile
         self.memberships: dict[str, bool] = {}  # by name of a source segment
@@ -42,7 +42,7 @@ class Subject:
     def calculated(self, attribute: CalculatedAttribute, overrides: Mapping[str, Any] | None = None) -> str:
         """The value of a calculated attribute; empty where there is none."""
         if self._calculated is None:
-            self._calculated = ProfileValues(self._domain, self.profile, self._now)
+            self._calculated = ProfileValues(self._domain, self.profile, self.now)
         return self._calculated.value(attribute, overrides).text or ""
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 RUNNING: Final = "RUNNING"
 SUCCEEDED: Final = "SUCCEEDED"
 IN_PROGRESS: Final = "IN_PROGRESS"
 COMPLETED: Final = "COMPLETED"
 FAILED: Final = "FAILED"
+
+Criteria: TypeAlias = dict[str, Any] | str  # groups as given, or a query in SQL
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class SegmentSnapshot:
     status: str = IN_PROGRESS
     reads: int = 0  # of this snapshot since its status changed
     message: str | None = None
+    members: frozenset[str] = frozenset()  # of a segment by SQL, once it is complete: profile ids
 
 
 @dataclass(slots=True)
@@ -36,11 +39,15 @@ class SegmentDefinition:
     name: str
     display_name: str
     created_at: float
-    groups: dict[str, Any]  # SegmentGroups, as given
+    criteria: Criteria  # SegmentGroups or SegmentSqlQuery
     description: str | None = None
     sort: dict[str, Any] | None = None  # SegmentSort, as given
     tags: dict[str, str] = field(default_factory=dict)
     snapshots: dict[str, SegmentSnapshot] = field(default_factory=dict)
+
+    @property
+    def is_sql(self) -> bool:
+        return isinstance(self.criteria, str)
 
 
 @dataclass(slots=True)
@@ -49,7 +56,7 @@ class SegmentEstimate:
 
     estimate_id: str
     number: int  # rank by creation within the domain
-    groups: dict[str, Any]  # SegmentQuery, as given
+    criteria: Criteria  # SegmentQuery or SegmentSqlQuery
     status_since: float
     status: str = RUNNING
     reads: int = 0  # of this estimate since its status changed

@@ -19,7 +19,6 @@ from tests.operations.calling import (
     not_found,
     profile,
     raw,
-    refused,
 )
 from tests.operations.segmenting import (
     calculated,
@@ -277,10 +276,8 @@ def test_a_segment_has_groups_or_a_query(client: Any, domain: str) -> None:
         client.create_segment_definition(**named, SegmentGroups={}, SegmentSqlQuery="SELECT 1")
     with bad_request("either SegmentQuery or SegmentSqlQuery"):
         client.create_segment_estimate(DomainName=domain)
-    with refused("NotImplementedException", "SegmentSqlQuery"):
-        client.create_segment_definition(**named, SegmentSqlQuery="SELECT 1")
-    with refused("NotImplementedException", "SegmentSqlQuery"):
-        client.create_segment_estimate(DomainName=domain, SegmentSqlQuery="SELECT 1")
+    with bad_request("either SegmentQuery or SegmentSqlQuery"):
+        client.create_segment_estimate(DomainName=domain, SegmentQuery={}, SegmentSqlQuery="SELECT 1")
 
 
 def test_a_dimension_is_one_thing(client: Any, domain: str) -> None:
