@@ -81,6 +81,7 @@ class Context:
     options: Options = field(default_factory=Options)
     endpoint: str = ""  # scheme and host that the request came to; empty where it is no API call
     outbox: dict[str, list[StreamRecord]] = field(default_factory=dict)  # by domain, sent at the end
+    membership_outbox: dict[str, list[StreamRecord]] = field(default_factory=dict)  # likewise
     dead_letters: list[DeadLetter] = field(default_factory=list)  # sent at the end
 
     def in_the_name_of(self, caller_arn: str) -> Context:

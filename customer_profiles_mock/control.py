@@ -1,7 +1,7 @@
 """What a test can ask for beside the API, in process and with moto's server alike.
 
-The types of the results are here, too: Delivery, MatchExplanation with its parts ModelExplanation and
-RulesExplanation, MergePreview with its PlannedMerge.
+The types of the results are here, too: Delivery, FiredTrigger, MatchExplanation with its parts
+ModelExplanation and RulesExplanation, MergePreview with its PlannedMerge.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from customer_profiles_mock.jobs.previewing import PlannedMerge as PlannedMerge
     from customer_profiles_mock.operations.delivery import Delivery as Delivery
     from customer_profiles_mock.options import Options
+    from customer_profiles_mock.state.event_triggers import FiredTrigger as FiredTrigger
 
 # Where the types of the results are; with what they need they take longer to import than all the rest.
 _RESULTS: Final = {
     "Delivery": "operations.delivery",
+    "FiredTrigger": "state.event_triggers",
     "MatchExplanation": "jobs.explaining",
     "MergePreview": "jobs.previewing",
     "ModelExplanation": "jobs.explaining",
@@ -136,6 +138,30 @@ def preview_merge(
 
     answer = _ask(endpoint + control_urls.PREVIEW_MERGE, {"DomainName": domain_name}, region_name, account_id)
     return from_document(MergePreview, answer)
+
+
+def fired_triggers(
+    domain_name: str, *, region_name: str | None = None, account_id: str | None = None
+) -> tuple[FiredTrigger, ...]:
+    """What the event triggers of a domain have fired for, oldest first.
+
+    A trigger is on record here whether an integration names it or not; `uris` tells which do.
+
+    Region, account and errors are those of `run_identity_resolution_job`, but that nothing needs to be
+    enabled.
+    """
+    from customer_profiles_mock.customerprofiles import control_urls
+
+    region_name = region_name or _default_region()
+    endpoint = _endpoint()
+    if endpoint is None:
+        return control_urls.fired_triggers(domain_name, region_name, account_id)
+    from customer_profiles_mock.customerprofiles.documents import from_document
+    from customer_profiles_mock.state.event_triggers import FiredTrigger
+
+    asked = {"DomainName": domain_name}
+    answer = _ask(endpoint + control_urls.FIRED_TRIGGERS, asked, region_name, account_id)
+    return tuple(from_document(FiredTrigger, one) for one in answer["FiredTriggers"])
 
 
 def deliver(

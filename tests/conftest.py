@@ -14,7 +14,11 @@ from moto.moto_api import state_manager
 from moto.moto_api._internal import mock_random
 
 from customer_profiles_mock import mock_customer_profiles
+from customer_profiles_mock.customerprofiles.models import customerprofiles_backends
 from customer_profiles_mock.jobs import clock
+from customer_profiles_mock.jobs.consistency import check
+
+pytest_plugins = ["pytester"]
 
 # How long one example takes says more about what else the machine does than about the code.
 # `make test` tries fewer examples than a long run: HYPOTHESIS_PROFILE=nightly make test
@@ -54,6 +58,14 @@ def one_session() -> boto3.Session:
 
 @pytest.fixture
 def client() -> Iterator[Any]:
-    """A customer-profiles client in us-east-1, inside the mock."""
+    """A customer-profiles client in us-east-1, inside the mock; in the end all that is derived is checked."""
     with mock_customer_profiles():
         yield one_session().client("customer-profiles", region_name="us-east-1")
+        check_all_stores()
+
+
+def check_all_stores() -> None:
+    """Hold indexes, counts and groups of every account and region against what they are made from."""
+    for regions in customerprofiles_backends.values():
+        for backend in regions.values():
+            check(backend.store)

@@ -31,6 +31,7 @@ from customer_profiles_mock.profiles import eviction
 from customer_profiles_mock.state.journal import Journal
 from customer_profiles_mock.state.key_index import KeyIndex
 from tests.behaviour import DOMAIN, RecordingPeers, Service
+from tests.snapshots import plain
 
 Step: TypeAlias = Callable[[Service], object]
 
@@ -127,23 +128,6 @@ class Pace:
     def get_transition(self, model_name: str) -> Mapping[str, Any]:
         assert model_name
         return self.transition
-
-
-# The state as plain data.
-
-
-def plain(value: Any) -> Any:
-    """A value in comparable form, without regard to the order of mappings, which the journal may change."""
-    if isinstance(value, KeyIndex):
-        return value.snapshot()
-    if dataclasses.is_dataclass(value):
-        names = [field.name for field in dataclasses.fields(value)]
-        return {name: plain(getattr(value, name)) for name in names if name not in ("journal", "derived")}
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return frozenset(value) if isinstance(value, set) else value
 
 
 def snapshot(service: Service) -> Any:
@@ -295,6 +279,16 @@ def take_snapshot(service: Service) -> None:
     )
 
 
+def define_lees_by_sql(service: Service) -> None:
+    service.call("UpdateDomain", DataStore={"Enabled": True})
+    service.call(
+        "CreateSegmentDefinition",
+        SegmentDefinitionName="lees",
+        DisplayName="Lees",
+        SegmentSqlQuery="SELECT ProfileId FROM _profile_standard WHERE LastName = 'Lee'",
+    )
+
+
 def count_lees(service: Service) -> None:
     service.call("CreateSegmentEstimate", SegmentQuery=LEES["SegmentGroups"])
 
@@ -307,6 +301,31 @@ def the_estimate(service: Service) -> str:
 def the_snapshot(service: Service) -> str:
     (snapshot_id,) = service.domain.segments["lees"].snapshots
     return snapshot_id
+
+
+def associate(service: Service) -> None:
+    service.call("AssociateStreamForSegments", DestinationArn=STREAM, DestinationRoleArn=ROLE)
+
+
+def subscribe(service: Service) -> None:
+    service.call("PutSegmentSubscription", SegmentDefinitionName="lees")
+
+
+def with_subscription(service: Service) -> None:
+    for step in (define_lees, associate, subscribe):
+        step(service)
+
+
+def trigger_visits(service: Service) -> None:
+    visited = {"FieldName": "name", "ComparisonOperator": "BEGINS_WITH", "Values": ["ann", "cid"]}
+    dimensions = [{"ObjectAttributes": [visited]}]
+    service.call(
+        "CreateEventTrigger",
+        EventTriggerName="visits",
+        ObjectTypeName="Visit",
+        EventTriggerConditions=[{"EventTriggerDimensions": dimensions, "LogicalOperator": "ALL"}],
+        Tags={"a": "b"},
+    )
 
 
 def recommend(service: Service) -> None:
@@ -390,6 +409,11 @@ def stopped(service: Service) -> None:
     event_stream = service.domain.event_stream
     assert event_stream is not None
     event_stream.stopped_since = service.now
+
+
+def unseen(service: Service) -> None:
+    """As if the members of the segment had not been in it the last time that somebody looked."""
+    service.domain.subscriptions["lees"].members = {}
 
 
 def uploaded(service: Service) -> None:
@@ -620,11 +644,55 @@ REQUESTS: dict[str, tuple[Step, Step]] = {
         lambda service: service.call("GetSegmentEstimate", EstimateId=the_estimate(service)),
     ),
     "CreateSegmentSnapshot": (define_lees, take_snapshot),
+    "CreateSegmentSnapshot: by SQL": (define_lees_by_sql, take_snapshot),
     "GetSegmentSnapshot: the last read": (
         paced(BY_READS, define_lees, take_snapshot),
         lambda service: service.call(
             "GetSegmentSnapshot", SegmentDefinitionName="lees", SnapshotId=the_snapshot(service)
         ),
+    ),
+    "AssociateStreamForSegments": (nothing, associate),
+    "DisassociateStreamForSegments": (with_subscription, called("DisassociateStreamForSegments")),
+    "PutSegmentSubscription": (called_all(define_lees, associate), subscribe),
+    "PutSegmentSubscription: another interval": (
+        with_subscription,
+        called(
+            "PutSegmentSubscription",
+            SegmentDefinitionName="lees",
+            ScheduleConfiguration={"Interval": 1, "Unit": "HOURLY"},
+        ),
+    ),
+    "PutSegmentSubscription: after a stop": (
+        called_all(with_subscription, called("DisassociateStreamForSegments"), associate),
+        subscribe,
+    ),
+    "GetSegmentSubscription: the last read": (
+        paced(BY_READS, with_subscription),
+        called("GetSegmentSubscription", SegmentDefinitionName="lees"),
+    ),
+    "DeleteSegmentSubscription": (
+        with_subscription,
+        called("DeleteSegmentSubscription", SegmentDefinitionName="lees"),
+    ),
+    "CreateProfile: one that joins a segment": (
+        with_subscription,
+        called("CreateProfile", LastName="Lee", FirstName="Kim"),
+    ),
+    "MergeProfiles: one that leaves a segment": (
+        with_subscription,
+        lambda service: service.call(
+            "MergeProfiles", MainProfileId=ids(service)[0], ProfileIdsToBeMerged=ids(service)[1:3]
+        ),
+    ),
+    "CreateEventTrigger": (nothing, trigger_visits),
+    "UpdateEventTrigger": (
+        trigger_visits,
+        called("UpdateEventTrigger", EventTriggerName="visits", Description="new", ObjectTypeName="Later"),
+    ),
+    "DeleteEventTrigger": (trigger_visits, called("DeleteEventTrigger", EventTriggerName="visits")),
+    "PutProfileObject: one that fires a trigger": (
+        called_all(trigger_visits, lambda service: put(service, "Visit", visit("ann", 3))),
+        lambda service: put(service, "Visit", visit("ann", 1)),
     ),
     "CreateRecommender": (nothing, recommend),
     "GetRecommender: moved on by reads": (
@@ -667,6 +735,11 @@ REQUESTS: dict[str, tuple[Step, Step]] = {
     "the clock: a calculated attribute": (paced(BY_TIME, define_visits), after(200)),
     "the clock: a segment's estimate": (paced(BY_TIME, count_lees), after(200)),
     "the clock: a segment's snapshot": (paced(BY_TIME, define_lees, take_snapshot), after(200)),
+    "the clock: a subscription starts": (paced(BY_TIME, with_subscription), after(60)),
+    "the clock: members of a segment": (
+        called_all(called("UpdateDomain", Matching={"Enabled": False}), with_subscription, unseen),
+        after(DAY),
+    ),
     "the clock: a recommender and its filter": (paced(BY_TIME, recommend, filter_goods), after(200)),
     "the clock: an update of a recommender": (
         called_all(recommend, paced(BY_TIME, train_anew)),

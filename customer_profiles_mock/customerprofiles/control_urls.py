@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from customer_profiles_mock.jobs.explaining import MatchExplanation
     from customer_profiles_mock.jobs.previewing import MergePreview
     from customer_profiles_mock.operations.delivery import Delivery
+    from customer_profiles_mock.state.event_triggers import FiredTrigger
 
 Answer: TypeAlias = tuple[int, dict[str, str], str]
 Asked: TypeAlias = Mapping[str, Any]
@@ -31,9 +32,11 @@ RUN_JOB: Final = f"{_FOLDER}/run-identity-resolution-job"
 INJECT_FAILURE: Final = f"{_FOLDER}/inject-job-failure"
 EXPLAIN_MATCH: Final = f"{_FOLDER}/explain-match"
 PREVIEW_MERGE: Final = f"{_FOLDER}/preview-merge"
+FIRED_TRIGGERS: Final = f"{_FOLDER}/fired-triggers"
 DELIVER: Final = f"{_FOLDER}/deliver"
 ADVANCE_CLOCK: Final = f"{_FOLDER}/advance-clock"
 OPTIONS: Final = f"{_FOLDER}/options"
+HEALTH: Final = f"{_FOLDER}/health"
 
 DEFAULT_REGION: Final = "us-east-1"
 DEFAULT_STATUS: Final = "FAILED"
@@ -82,6 +85,13 @@ def preview(domain_name: str, region_name: str, account_id: str | None) -> Merge
     from customer_profiles_mock.customerprofiles.models import backend_for
 
     return backend_for(account_id or _default_account_id(), region_name).preview_merge(domain_name)
+
+
+def fired_triggers(domain_name: str, region_name: str, account_id: str | None) -> tuple[FiredTrigger, ...]:
+    """What event triggers have fired for, oldest first. Raises ServiceError."""
+    from customer_profiles_mock.customerprofiles.models import backend_for
+
+    return backend_for(account_id or _default_account_id(), region_name).fired_triggers(domain_name)
 
 
 def deliver(
@@ -163,6 +173,11 @@ def _preview_merge(asked: Asked) -> Mapping[str, Any]:
     return _document(preview(asked["DomainName"], *_place(asked)))
 
 
+def _fired_triggers(asked: Asked) -> Mapping[str, Any]:
+    _check_strings(asked, "DomainName")
+    return {"FiredTriggers": to_document(fired_triggers(asked["DomainName"], *_place(asked)))}
+
+
 def _deliver(asked: Asked) -> Mapping[str, Any]:
     _check_strings({name: asked[name] for name in asked if name != "Records"}, "DomainName", "Uri")
     records = asked.get("Records")
@@ -189,6 +204,12 @@ def _set_options(asked: Asked) -> Mapping[str, Any]:
     options = Options(**{_OPTIONS[name]: value for name, value in asked.items()})
     set_options(options)
     return options_document(options)
+
+
+def _health(_: Asked) -> Mapping[str, Any]:
+    from customer_profiles_mock import __version__
+
+    return {"Status": "ok", "Version": __version__}
 
 
 def _place(asked: Asked) -> tuple[str, str | None]:
@@ -251,7 +272,9 @@ _HANDLERS: Final[Mapping[str, Handler]] = {
         _explain_match, "DomainName", "ProfileId", "OtherProfileId", *_PLACE, is_read=True
     ),
     PREVIEW_MERGE: _handler(_preview_merge, "DomainName", *_PLACE, is_read=True),
+    FIRED_TRIGGERS: _handler(_fired_triggers, "DomainName", *_PLACE, is_read=True),
     DELIVER: _handler(_deliver, "DomainName", "Uri", "Records", *_PLACE),
     ADVANCE_CLOCK: _handler(_advance_clock, "Seconds"),
     OPTIONS: _handler(_set_options, *_OPTIONS),
+    HEALTH: _handler(_health, is_read=True),
 }

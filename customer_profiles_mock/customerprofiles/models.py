@@ -29,10 +29,12 @@ from customer_profiles_mock.jobs import (
     rule_matching,
     segment_estimates,
     segment_snapshots,
+    segment_subscriptions,
     upload_files,
     upload_jobs,
     workflows,
 )
+from customer_profiles_mock.jobs.event_triggers import fired_triggers
 from customer_profiles_mock.jobs.explaining import MatchExplanation, explain_match
 from customer_profiles_mock.jobs.identity_resolution import fail_next, run_now
 from customer_profiles_mock.jobs.previewing import MergePreview, preview_merge
@@ -43,6 +45,7 @@ from customer_profiles_mock.operations.tagging import tag, untag
 from customer_profiles_mock.options import current_options, reset_server_options
 from customer_profiles_mock.protocol.errors import OperationNotBuilt
 from customer_profiles_mock.protocol.shaping import shape
+from customer_profiles_mock.state.event_triggers import FiredTrigger
 from customer_profiles_mock.state.jobs import JobFailure
 from customer_profiles_mock.state.store import Store
 
@@ -54,6 +57,7 @@ _DEFAULT_TRANSITIONS: dict[str, dict[str, Any]] = {
     rule_matching.MODEL_NAME: {"progression": "time", "seconds": rule_matching.SECONDS_PENDING},
     segment_estimates.MODEL_NAME: {"progression": "immediate"},
     segment_snapshots.MODEL_NAME: {"progression": "immediate"},
+    segment_subscriptions.MODEL_NAME: {"progression": "immediate"},
     upload_jobs.MODEL_NAME: {"progression": "immediate"},
     workflows.MODEL_NAME: {"progression": "immediate"},
 }
@@ -137,6 +141,13 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
             context = self._context("PreviewMerge")
             with unit_of_work(context):
                 return preview_merge(context, domain_name)
+
+    def fired_triggers(self, domain_name: str) -> tuple[FiredTrigger, ...]:
+        """What event triggers have fired for, oldest first. Raises ServiceError."""
+        with self.lock:
+            context = self._context("FiredTriggers")
+            with unit_of_work(context):
+                return fired_triggers(context, domain_name)
 
     def deliver(self, domain_name: str, uri: str, records: Sequence[str]) -> Delivery:
         """Deliver JSON texts through an integration. Raises ServiceError."""

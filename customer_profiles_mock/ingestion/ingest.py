@@ -25,6 +25,7 @@ from customer_profiles_mock.profiles.writing import (
     set_values,
 )
 from customer_profiles_mock.state.domain import Domain
+from customer_profiles_mock.state.event_triggers import IngestedObject
 from customer_profiles_mock.state.object_types import ObjectType
 from customer_profiles_mock.state.profiles import KeyValue, Origin, Profile, StoredObject
 
@@ -77,6 +78,8 @@ def ingest(context: Context, domain: Domain, object_type: ObjectType, text: str)
     elif is_changed:
         recording.profile_updated(context, domain, profile)
     recording.object_ingested(context, domain, profile, stored, is_new=not replaces)
+    if domain.event_triggers:
+        _show_to_triggers(context, domain, object_type, profile, incoming)
     return incoming.unique_key
 
 
@@ -114,6 +117,19 @@ def _inferred_values(object_type: ObjectType, incoming: ReadObject) -> dict[str,
         if member and text:
             values.setdefault(member, text)
     return values
+
+
+def _show_to_triggers(
+    context: Context, domain: Domain, object_type: ObjectType, profile: Profile, incoming: ReadObject
+) -> None:
+    ingested = IngestedObject(
+        profile_id=profile.profile_id,
+        object_type=object_type,
+        unique_key=incoming.unique_key,
+        source=incoming.source,
+        happened_at=context.now if incoming.timestamp is None else incoming.timestamp,
+    )
+    domain.journal.append(domain.ingested, ingested)
 
 
 def _stored_object(

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from customer_profiles_mock.context import SERVICE_PRINCIPAL, Context
 from customer_profiles_mock.events.dead_letters import send_dead_letters
+from customer_profiles_mock.events.membership import send_memberships
 from customer_profiles_mock.events.stream import send
 from customer_profiles_mock.jobs import (
     expiry,
@@ -18,6 +19,7 @@ from customer_profiles_mock.jobs import (
     rule_matching,
     segment_estimates,
     segment_snapshots,
+    segment_subscriptions,
     upload_jobs,
     workflows,
 )
@@ -43,8 +45,11 @@ def run_due_work(context: Context) -> None:
                 else:
                     _, _, step, subject = change
                     step(by_service, domain, subject, moment)
-                rule_matching.evaluate_changes(replace(by_service, now=moment))
+                then = replace(by_service, now=moment)
+                rule_matching.evaluate_changes(then)
+                segment_subscriptions.report_changes(then)
                 send_dead_letters(by_service)
+                send_memberships(by_service)
                 send(by_service)
 
 
@@ -72,3 +77,6 @@ def _changes(context: Context, domain: Domain) -> Iterator[Change]:
     for snapshot in domain.running_snapshots.values():
         moment = segment_snapshots.next_change_at(context, snapshot)
         yield moment, snapshot.number, segment_snapshots.step, snapshot
+    for subscription in domain.subscriptions.values():
+        moment = segment_subscriptions.next_change_at(context, subscription)
+        yield moment, subscription.number, segment_subscriptions.step, subscription

@@ -7,21 +7,27 @@ from contextlib import contextmanager
 
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.events.dead_letters import send_dead_letters
+from customer_profiles_mock.events.membership import send_memberships
 from customer_profiles_mock.events.stream import send
 from customer_profiles_mock.jobs.due import run_due_work
+from customer_profiles_mock.jobs.event_triggers import fire_triggers
 from customer_profiles_mock.jobs.rule_matching import evaluate_changes
+from customer_profiles_mock.jobs.segment_subscriptions import report_changes
 
 
 @contextmanager
 def unit_of_work(context: Context) -> Iterator[None]:
     """Run the block as one request: whatever it raises, nothing of it remains.
 
-    The rules look at what it has written before it ends. What it has to send leaves last, so that a
-    failure to send takes the rest back.
+    Triggers, rules and subscriptions look at what it has written before it ends. What it has to send
+    leaves last, so that a failure to send takes the rest back.
     """
     run_due_work(context)
     with context.store.journal.atomic():
         yield
+        fire_triggers(context)
         evaluate_changes(context)
+        report_changes(context)
         send_dead_letters(context)
+        send_memberships(context)
         send(context)

@@ -25,7 +25,7 @@ def create_event_stream(context: Context, params: Params) -> Result:
         raise BadRequest(
             f"The Customer Profiles Domain: {domain.name} is already associated with an active EventStream"
         )
-    _check_destination(context, params["Uri"])
+    check_destination(context, params["Uri"])
     event_stream = EventStream(
         name=params["EventStreamName"],
         uri=params["Uri"],
@@ -87,8 +87,11 @@ def list_event_streams(context: Context, params: Params) -> Result:
     }
 
 
-def _check_destination(context: Context, uri: str) -> None:
-    """The part about account and region is observed wording, the rest is our choice."""
+def check_destination(context: Context, uri: str) -> None:
+    """Raises BadRequest for what is no Kinesis stream of this account and region.
+
+    The part about account and region is observed wording, the rest is our choice.
+    """
     matched = _STREAM_ARN.fullmatch(uri)
     if matched is None:
         raise BadRequest(f"{uri} is not a valid Kinesis Data Stream ARN")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -10,10 +11,12 @@ from customer_profiles_mock.errors import BadRequest, ResourceNotFound
 from customer_profiles_mock.operations.lookup import the_domain, the_profile
 from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.profiles import recording, writing
-from customer_profiles_mock.profiles.fields import paths, structured_members, write
+from customer_profiles_mock.profiles.fields import ATTRIBUTES, paths, structured_members, write
 from customer_profiles_mock.profiles.provenance import Filled
 from customer_profiles_mock.profiles.twins import TWINS
 from customer_profiles_mock.state.profiles import MANUAL, Origin, Profile
+
+MOST_BYTES: Final = 250 * 1024  # of a profile (documented); counted as JSON (our choice)
 
 _NO_VALUES: Final = frozenset({"DomainName", "ProfileId"})
 
@@ -85,7 +88,8 @@ def updated_values(before: Mapping[str, Any], params: Params) -> dict[str, Any]:
 
     Absent members stay and an empty text removes (documented); addresses and attributes follow the
     same rule line by line and key by key, which for attributes is observed. Raises BadRequest where
-    both members of a pair such as Gender and GenderString are given and differ.
+    both members of a pair such as Gender and GenderString are given and differ, and where the profile
+    would be too large.
     """
     values = dict(before)
     for enumerated, text in TWINS.items():
@@ -99,7 +103,15 @@ def updated_values(before: Mapping[str, Any], params: Params) -> dict[str, Any]:
                 write(values, f"{name}.{part}", text)
         else:
             write(values, name, value)
+    _check_size(values)
     return values
+
+
+def _check_size(values: Mapping[str, Any]) -> None:
+    """All members but the custom attributes, of which there may be any number, are short."""
+    attributes = values.get(ATTRIBUTES)
+    if attributes and len(json.dumps(values, ensure_ascii=False).encode()) > MOST_BYTES:
+        raise BadRequest(f"A profile can have at most {MOST_BYTES} bytes")
 
 
 def _paths_of_request(params: Params) -> Iterator[str]:

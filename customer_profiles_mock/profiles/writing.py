@@ -115,6 +115,7 @@ def put_standard_object(domain: Domain, profile: Profile, standard: StandardObje
     """Put a standard object on a profile, in place of the one with the same id."""
     remove_standard_object(domain, profile, standard)
     domain.journal.put(profile.standard_objects, standard.object_id, standard)
+    domain.note_touch(profile)
     for key_name, value in standard.keys:
         domain.index.hold(key_name, value, profile.profile_id, standard.object_id)
 
@@ -125,6 +126,7 @@ def remove_standard_object(domain: Domain, profile: Profile, standard: StandardO
     if present is None:
         return
     domain.journal.remove(profile.standard_objects, standard.object_id)
+    domain.note_touch(profile)
     for key_name, value in present.keys:
         domain.index.release(key_name, value, profile.profile_id, present.object_id)
 

@@ -9,6 +9,7 @@ from typing import Any
 from customer_profiles_mock.state.calculated_attributes import CalculatedAttribute
 from customer_profiles_mock.state.domain_object_types import DomainObjectType
 from customer_profiles_mock.state.event_streams import EventStream
+from customer_profiles_mock.state.event_triggers import EventTrigger, FiredTrigger, IngestedObject
 from customer_profiles_mock.state.history import HistoryRecord
 from customer_profiles_mock.state.integrations import Integration
 from customer_profiles_mock.state.jobs import IdentityResolutionJob, JobFailure, MatchResult
@@ -19,6 +20,7 @@ from customer_profiles_mock.state.object_types import ObjectType
 from customer_profiles_mock.state.profiles import Profile, StoredObject
 from customer_profiles_mock.state.recommenders import Recommender, RecommenderFilter, RecommenderSchema
 from customer_profiles_mock.state.rules import RuleMatching
+from customer_profiles_mock.state.segment_streams import SegmentStream, SegmentSubscription
 from customer_profiles_mock.state.segments import SegmentDefinition, SegmentEstimate, SegmentSnapshot
 from customer_profiles_mock.state.upload_jobs import UploadJob
 from customer_profiles_mock.state.workflows import Workflow
@@ -62,6 +64,10 @@ class Domain:
     running_estimates: dict[str, SegmentEstimate] = field(default_factory=dict)
     running_snapshots: dict[str, SegmentSnapshot] = field(default_factory=dict)
     snapshots_of_day: tuple[int, int] = (0, 0)  # the day since the epoch, and how many were asked for on it
+    segment_stream: SegmentStream | None = None
+    subscriptions: dict[str, SegmentSubscription] = field(default_factory=dict)  # by name of the segment
+    event_triggers: dict[str, EventTrigger] = field(default_factory=dict)
+    fired_triggers: list[FiredTrigger] = field(default_factory=list)  # oldest first
     object_count: int = 0
     object_bytes: int = 0
     metered_extra: int = 0  # what MeteringProfileCount exceeds the number of profiles by
@@ -69,6 +75,8 @@ class Domain:
     next_match_number: int = 0
     rules: RuleMatching | None = None  # while rule-based matching is enabled
     changed: dict[str, None] = field(default_factory=dict)  # profiles written to, for the rules to look at
+    touched: dict[str, None] = field(default_factory=dict)  # profiles for the subscriptions to look at
+    ingested: list[IngestedObject] = field(default_factory=list)  # for the event triggers to look at
     derived: dict[str, Any] = field(default_factory=dict)  # what can be made from the rest at any time
     next_expiry: float = inf  # nothing expires before it; what is written may move it nearer
     journal: Journal = field(default_factory=Journal)  # the store's; every change goes through it
@@ -91,6 +99,7 @@ class Domain:
         self.remove_object(profile, stored)
         before = _metered_extra(profile)
         self.journal.put(profile.objects, stored.object_id, stored)
+        self.note_touch(profile)
         self.look_for_expiry_at(stored.expires_at)
         self._count(profile, 1, stored.size, _metered_extra(profile) - before)
         for key_name, value in stored.keys:
@@ -102,6 +111,7 @@ class Domain:
             return
         before = _metered_extra(profile)
         present = self.journal.remove(profile.objects, stored.object_id)
+        self.note_touch(profile)
         self._count(profile, -1, -present.size, _metered_extra(profile) - before)
         for key_name, value in present.keys:
             self.index.release(key_name, value, profile.profile_id, present.object_id)
@@ -110,6 +120,12 @@ class Domain:
         """A profile's values are new, changed or gone."""
         if self.rules is not None:
             self.journal.put(self.changed, profile.profile_id, None)
+        self.note_touch(profile)
+
+    def note_touch(self, profile: Profile) -> None:
+        """A profile, or an object of it, is new, changed or gone: it may join segments, or leave them."""
+        if self.subscriptions:
+            self.journal.put(self.touched, profile.profile_id, None)
 
     def look_for_expiry_at(self, moment: float) -> None:
         """Something may expire at this moment."""

@@ -52,6 +52,9 @@ class Store:
             for segment in domain.segments.values():
                 arn = self.arn(f"{path}/segment-definitions/{segment.name}")
                 yield Tagged(arn, "profile:segment-definitions", segment.tags)
+            for trigger in domain.event_triggers.values():
+                arn = self.arn(f"{path}/event-triggers/{trigger.name}")
+                yield Tagged(arn, "profile:event-triggers", trigger.tags)
             for recommender in domain.recommenders.values():
                 arn = self.arn(f"{path}/recommenders/{recommender.name}")
                 yield Tagged(arn, "profile:recommenders", recommender.tags)

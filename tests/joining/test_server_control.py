@@ -27,10 +27,12 @@ def test_explanations_previews_and_failures_are_those_of_the_server(address: str
         """
         import boto3
         from customer_profiles_mock import (
-            explain_match, inject_job_failure, mock_customer_profiles, preview_merge,
+            explain_match, fired_triggers, inject_job_failure, mock_customer_profiles, preview_merge,
             run_identity_resolution_job,
         )
-        from customer_profiles_mock.control import MatchExplanation, MergePreview, PlannedMerge
+        from customer_profiles_mock.control import (
+            FiredTrigger, MatchExplanation, MergePreview, PlannedMerge,
+        )
         from customer_profiles_mock.errors import BadRequest, ResourceNotFound
 
         with mock_customer_profiles():
@@ -54,6 +56,19 @@ def test_explanations_previews_and_failures_are_those_of_the_server(address: str
             preview = preview_merge("shop", **place)
             merge = PlannedMerge(one, (other,), 1, {"FirstName": "Anne", "LastName": "Lee"})
             assert preview == MergePreview((), (merge,)), preview
+            named = {"FieldName": "email", "ComparisonOperator": "CONTAINS", "Values": ["@"]}
+            condition = {
+                "EventTriggerDimensions": [{"ObjectAttributes": [named]}], "LogicalOperator": "ALL"
+            }
+            user = {"DomainName": "shop", "ObjectTypeName": "Zendesk-users"}
+            client.create_event_trigger(
+                **user, EventTriggerName="hello", EventTriggerConditions=[condition]
+            )
+            key = client.put_profile_object(**user, Object='{"id": 1, "email": "kim@shop.example"}')
+            (fired,) = fired_triggers("shop", **place)
+            assert isinstance(fired, FiredTrigger)
+            assert fired.profile_object_unique_key == key["ProfileObjectUniqueKey"]
+            print(fired.event_trigger_name, fired.uris)
             inject_job_failure("shop", status="PARTIAL_SUCCESS", message="half", **place)
             job = run_identity_resolution_job("shop", **place)
             job = client.get_identity_resolution_job(DomainName="shop", JobId=job)
@@ -75,6 +90,7 @@ def test_explanations_previews_and_failures_are_those_of_the_server(address: str
     assert printed.splitlines() == [
         "True {'LastName': 'lee'} (('LastName', 'LastName'),)",
         "('ann',) None 1",
+        "hello ()",
         "PARTIAL_SUCCESS half",
         "Profile x is not found in domain shop",
         "DomainName nowhere is not found in account 123456789012",

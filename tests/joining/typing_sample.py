@@ -11,13 +11,14 @@ from typing_extensions import assert_type
 from customer_profiles_mock import (
     advance_clock,
     explain_match,
+    fired_triggers,
     inject_job_failure,
     mock_customer_profiles,
     preview_merge,
     register,
     run_identity_resolution_job,
 )
-from customer_profiles_mock.control import MatchExplanation, MergePreview
+from customer_profiles_mock.control import FiredTrigger, MatchExplanation, MergePreview
 
 
 @mock_customer_profiles
@@ -75,6 +76,7 @@ with mock_customer_profiles:
     assert_type(run_identity_resolution_job("shop", region_name="us-east-1", account_id=None), str)
     assert_type(explain_match("shop", "one", "other"), MatchExplanation)
     assert_type(preview_merge("shop", region_name="us-east-1"), MergePreview)
+    assert_type(fired_triggers("shop", account_id="123456789012"), tuple[FiredTrigger, ...])
     inject_job_failure("shop", status="PARTIAL_SUCCESS", message="half of it")
     advance_clock(timedelta(days=1))
     advance_clock(1.5)

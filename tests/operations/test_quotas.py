@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.events.kinesis import create_stream
-from tests.operations.calling import ACCOUNT_ID, REGION, bad_request, create, key, put, put_type
+from tests.operations.calling import ACCOUNT_ID, REGION, bad_request, create, key, profile, put, put_type
 
 ID = {"id": "_source.id"}
 ONE_KEY = {"member": [key("id", identifiers="UNIQUE PROFILE")]}
@@ -106,6 +106,17 @@ def test_256000_characters_in_an_object_however_many_bytes(client: Any, domain: 
         client.put_profile_object(DomainName=domain, ObjectTypeName="Note", Object=text)
         with too_long("object", 256_000):
             client.put_profile_object(DomainName=domain, ObjectTypeName="Note", Object=text + " ")
+
+
+def test_250_kb_in_a_profile_however_many_values(client: Any, domain: str) -> None:
+    attributes = {f"a{number:03}": "é" * 255 for number in range(500)}
+    with bad_request("A profile can have at most 256000 bytes"):
+        create(client, domain, Attributes=attributes)
+    halves = [dict(list(attributes.items())[start::2]) for start in (0, 1)]
+    profile_id = create(client, domain, Attributes=halves[0])
+    with bad_request("A profile can have at most 256000 bytes"):
+        client.update_profile(DomainName=domain, ProfileId=profile_id, Attributes=halves[1])
+    assert len(profile(client, domain, profile_id)["Attributes"]) == 250
 
 
 def test_fifty_tags_on_a_resource(client: Any, domain: str) -> None:

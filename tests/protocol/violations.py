@@ -117,7 +117,7 @@ def _value(shape: Shape, full: bool) -> Any:
         case MapShape():
             return _map_value(shape, full, max(shape.metadata.get("min", 0), 1 if full else 0))
         case StringShape():
-            return shape.enum[0] if shape.enum else _good_string(shape)
+            return shape.enum[0] if shape.enum else good_string(shape)
     return {
         "boolean": True,
         "integer": int(shape.metadata.get("min", 1)),
@@ -139,7 +139,7 @@ def _map_value(shape: MapShape, full: bool, size: int) -> dict[str, Any]:
     if shape.key.enum:
         keys = list(shape.key.enum)
     else:
-        stem = _good_string(shape.key)
+        stem = good_string(shape.key)
         keys = [stem + stem[-1] * index for index in range(size)]
     return {key: _value(shape.value, full) for key in keys[:size]}
 
@@ -152,7 +152,7 @@ def _matches(pattern: str | None, text: str) -> bool:
     return bool((re.match if is_prefix else re.fullmatch)(pattern, text, re.ASCII))
 
 
-def _good_string(shape: Shape) -> str:
+def good_string(shape: Shape) -> str:
     low, high = shape.metadata.get("min", 0), shape.metadata.get("max", 1000)
     for text in (*GOOD_STRINGS, "a" * low):
         if low <= len(text) <= high and _matches(shape.metadata.get("pattern"), text):
@@ -249,7 +249,7 @@ def _scalar_cases(shape: Shape) -> Iterator[tuple[Any, str]]:
 
 def _string_of(shape: Shape, size: int) -> str:
     """A string of this size, of the pattern if one can be had by repeating an end."""
-    good = _good_string(shape)
+    good = good_string(shape)
     for text in (good.ljust(size, good[-1])[:size], good.ljust(size, "a")[:size]):
         if _matches(shape.metadata.get("pattern"), text):
             return text
