@@ -3,13 +3,18 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP_QUIETLY := -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python $(PIP_QUIETLY)
 
-.PHONY: help demo test docs clean
+# What other clients of the server need, from PyPI, npm and Debian.
+CLIENTS := build/clients
+
+.PHONY: help demo test test-clients docs clean
 
 help:
 	@echo "make demo    match a bundled file of customers and print who is the same, and why"
 	@echo "make test    ruff, mypy and the test suite"
+	@echo "make test-clients  the server and the report with AWS CLI, JavaScript, aiobotocore, CDK and a browser"
 	@echo "make docs    write docs/coverage.md anew"
 	@echo "make clean   remove the virtual environment and caches"
 
@@ -22,12 +27,15 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
+test-clients: $(CLIENTS)/.installed
+	$(CLIENTS)/venv/bin/pytest -n auto -p no:asyncio -p no:randomly tests/clients
+
 docs: $(VENV)/.installed
 	$(BIN)/python -m customer_profiles_mock.coverage > $(VENV)/coverage.md
 	mv $(VENV)/coverage.md docs/coverage.md
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "$(PYTHON) is not Python 3.10 or newer."; exit 1; }
@@ -43,3 +51,24 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing the package and its development tools ..."
 	@$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(CLIENTS)/.installed: pyproject.toml $(wildcard tests/clients/requirements*.txt) tests/clients/package.json | $(CLIENTS)/.programs
+	@echo "Installing clients of the server into $(CLIENTS) ..."
+	@$(PYTHON) -m venv $(CLIENTS)/venv
+	@$(CLIENTS)/venv/bin/python $(PIP_QUIETLY) install --editable '.[dev]' -r tests/clients/requirements.txt
+	@$(PYTHON) -m venv $(CLIENTS)/aiobotocore
+	@$(CLIENTS)/aiobotocore/bin/python $(PIP_QUIETLY) install -r tests/clients/requirements-aiobotocore.txt
+	@cp tests/clients/package.json $(CLIENTS)
+	@npm install --prefix $(CLIENTS) --silent --no-audit --no-fund
+	@touch $@
+
+$(CLIENTS)/.programs:
+	@missing=$$(for name in chromium npm; do command -v $$name >/dev/null || echo $$name; done); \
+	if [ -n "$$missing" ]; then \
+		[ "$$(id -u)" = 0 ] || { echo "Missing:" $$missing; exit 1; }; \
+		echo "Installing" $$missing "..."; \
+		apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing; \
+	fi
+	@mkdir -p $(CLIENTS)
+	@touch $@

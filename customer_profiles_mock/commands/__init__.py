@@ -1,0 +1,1 @@
+"""What `customer-profiles-mock` can do, a command a module: `add_parser` and `run`."""
