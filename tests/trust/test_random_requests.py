@@ -1,0 +1,130 @@
+"""Any operation with any parameters in any order: a modelled answer, and no change after an error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+import pytest
+import requests
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+from freezegun import freeze_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from customer_profiles_mock import mock_customer_profiles
+from customer_profiles_mock.customerprofiles.models import customerprofiles_backends
+from customer_profiles_mock.protocol.model import operation_model, service_model
+from tests.conftest import check_all_stores
+from tests.protocol.violations import to_http
+from tests.snapshots import plain
+from tests.trust.random_requests import RandomRequests
+
+ENDPOINT = "https://profile.us-east-1.amazonaws.com"
+REQUESTS = 40  # in a sequence
+# With the 50 examples of the suite these are 2,000 requests, with the 1,000 of the nightly profile 40,000.
+
+
+def ill_formed(shape: Shape, value: Any, path: str) -> list[str]:
+    """Where a value of an answer's body is not of its shape; null stands for absent."""
+    if value is None:
+        return []
+    match shape:
+        case StructureShape():
+            if not isinstance(value, dict):
+                return [f"{path} is no structure: {value!r}"]
+            wire = {member.serialization.get("name", name): member for name, member in shape.members.items()}
+            unknown = [f"{path}.{name} is not in the model" for name in value.keys() - wire.keys()]
+            return unknown + [
+                text
+                for name, item in value.items()
+                if name in wire
+                for text in ill_formed(wire[name], item, f"{path}.{name}")
+            ]
+        case ListShape():
+            if not isinstance(value, list):
+                return [f"{path} is no list: {value!r}"]
+            return [text for item in value for text in ill_formed(shape.member, item, f"{path}[]")]
+        case MapShape():
+            if not isinstance(value, dict):
+                return [f"{path} is no map: {value!r}"]
+            return [text for item in value.values() for text in ill_formed(shape.value, item, f"{path}{{}}")]
+    wanted = {"string": str, "boolean": bool, "integer": int, "long": int, "double": (int, float)}
+    wanted["timestamp"] = (int, float)
+    fits = isinstance(value, wanted[shape.type_name]) and (
+        shape.type_name == "boolean" or not isinstance(value, bool)
+    )
+    return [] if fits else [f"{path} is no {shape.type_name}: {value!r}"]
+
+
+def check_answer(operation: str, answer: requests.Response) -> None:
+    body = answer.json()
+    model = operation_model(operation)
+    if answer.status_code < 300:
+        assert answer.status_code == model.http.get("responseCode", 200)
+        shape = model.output_shape
+        assert shape is None or ill_formed(shape, body, operation) == []
+        return
+    code = answer.headers["x-amzn-ErrorType"]
+    declared = {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in model.error_shapes}
+    assert declared.get(code) == answer.status_code, f"{operation}: {code}: {answer.text}"
+    assert code != "InternalServerException"
+    assert isinstance(body["Message"], str)
+    assert body["Message"]
+
+
+def everything() -> Mapping[str, Any]:
+    return {
+        f"{account}/{region}": plain(backend.store)
+        for account, regions in customerprofiles_backends.items()
+        for region, backend in regions.items()
+    }
+
+
+@given(st.integers(0, 2**32))
+@settings(derandomize=True)
+def test_every_answer_is_in_the_model_and_errors_change_nothing(seed: int) -> None:
+    random = Random(seed)
+    source = RandomRequests(random)
+    with freeze_time("2024-01-31 12:00:00"), mock_customer_profiles():
+        requests.post(f"{ENDPOINT}/domains/shop", json={"DefaultExpirationDays": 30}, timeout=10)
+        before = everything()
+        for _ in range(REQUESTS):
+            operation, params = source.next()
+            method, path, query, body = to_http(operation, params)
+            if body and random.random() < 0.1:
+                body = json.dumps(source.disfigure(json.loads(body))).encode()
+            answer = requests.request(method, f"{ENDPOINT}{path}?{query}", data=body, timeout=10)
+            check_answer(operation, answer)
+            if answer.status_code >= 400:
+                refused = f"{operation} was refused and changed something: {json.dumps(params)}"
+                assert everything() == before, refused
+            else:
+                source.learn(answer.json())
+                requests.get(f"{ENDPOINT}/domains", timeout=10)  # what has become due is done with it
+                before = everything()
+        check_all_stores()
+
+
+def test_the_check_of_answers_sees_what_is_wrong() -> None:
+    shape = service_model().shape_for("GetDomainResponse")
+    assert ill_formed(shape, {"DomainName": "shop", "Stats": {"ProfileCount": 1}}, "it") == []
+    assert ill_formed(shape, {"DomainName": 1, "Other": 2, "Stats": {"ProfileCount": True}}, "it") == [
+        "it.Other is not in the model",
+        "it.DomainName is no string: 1",
+        "it.Stats.ProfileCount is no long: True",
+    ]
+
+
+def test_a_store_that_is_out_of_step_is_found_out(client: Any) -> None:
+    client.create_domain(DomainName="shop", DefaultExpirationDays=30)
+    client.create_profile(DomainName="shop", EmailAddress="ann@shop.example")
+    store = customerprofiles_backends["123456789012"]["us-east-1"].store
+    (profile,) = store.domains["shop"].profiles.values()
+    profile.object_bytes, kept = 5, profile.values
+    profile.values = {}
+    with pytest.raises(AssertionError, match=r"key index .*; shop: profile \w+ counts 5 bytes .* has 0"):
+        check_all_stores()
+    profile.object_bytes, profile.values = 0, kept
