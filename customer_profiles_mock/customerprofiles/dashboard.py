@@ -3,47 +3,167 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from customer_profiles_mock.state.domain import Domain
     from customer_profiles_mock.state.store import Store
 
 # A row may hold plain JSON values alone: the dashboard fails as a whole where it cannot write one.
 Row: TypeAlias = dict[str, str | int | float | bool | None]
+Rows: TypeAlias = Callable[["Domain"], Iterable[Row]]
 
-
-def _domains(store: Store) -> Iterator[Row]:
-    for domain in store.domains.values():
-        yield {
-            "name": domain.name,
-            "arn": store.arn(f"domains/{domain.name}"),
-            "created_at": domain.created_at,
-            "profiles": len(domain.profiles),
-            "objects": domain.object_count,
-        }
-
-
-def _object_types(store: Store) -> Iterator[Row]:
-    for domain in store.domains.values():
-        for object_type in domain.object_types.values():
-            yield {
-                "name": object_type.name,
-                "arn": store.arn(f"domains/{domain.name}/object-types/{object_type.name}"),
-                "domain": domain.name,
+# By the heading under which the dashboard shows them; `path` leads from the domain's ARN to the resource's.
+_WITH_ARN: dict[str, tuple[str, Rows]] = {
+    "ObjectType": (
+        "object-types",
+        lambda domain: (
+            {"name": one.name, "description": one.description, "created_at": one.created_at}
+            for one in domain.object_types.values()
+        ),
+    ),
+    "DomainObjectType": (
+        "domain-object-types",
+        lambda domain: (
+            {"name": one.name, "description": one.description, "created_at": one.created_at}
+            for one in domain.domain_object_types.values()
+        ),
+    ),
+    "Integration": (
+        "integrations",
+        lambda domain: (
+            {"name": one.uri, "object_type": one.object_type_name, "created_at": one.created_at}
+            for one in domain.integrations.values()
+        ),
+    ),
+    "CalculatedAttributeDefinition": (
+        "calculated-attributes",
+        lambda domain: (
+            {"name": one.name, "statistic": one.statistic, "status": one.status, "created_at": one.created_at}
+            for one in domain.calculated_attributes.values()
+        ),
+    ),
+    "SegmentDefinition": (
+        "segment-definitions",
+        lambda domain: (
+            {"name": one.name, "display_name": one.display_name, "created_at": one.created_at}
+            for one in domain.segments.values()
+        ),
+    ),
+    "Layout": (
+        "layouts",
+        lambda domain: (
+            {"name": one.name, "display_name": one.display_name, "created_at": one.created_at}
+            for one in domain.layouts.values()
+        ),
+    ),
+    "EventStream": (
+        "event-streams",
+        lambda domain: (
+            {"name": one.name, "uri": one.uri, "created_at": one.created_at}
+            for one in (domain.event_stream,)
+            if one is not None
+        ),
+    ),
+    "EventTrigger": (
+        "event-triggers",
+        lambda domain: (
+            {"name": one.name, "object_type": one.object_type_name, "created_at": one.created_at}
+            for one in domain.event_triggers.values()
+        ),
+    ),
+    "Recommender": (
+        "recommenders",
+        lambda domain: (
+            {"name": one.name, "recipe": one.recipe_name, "status": one.status, "created_at": one.created_at}
+            for one in domain.recommenders.values()
+        ),
+    ),
+    "RecommenderFilter": (
+        "recommender-filters",
+        lambda domain: (
+            {
+                "name": one.name,
+                "expression": one.expression,
+                "status": one.status,
+                "created_at": one.created_at,
             }
+            for one in domain.recommender_filters.values()
+        ),
+    ),
+    "RecommenderSchema": (
+        "recommender-schemas",
+        lambda domain: (
+            {"name": one.name, "created_at": one.created_at} for one in domain.recommender_schemas.values()
+        ),
+    ),
+}
+
+# What has an id, or only its place, instead of an ARN.
+_WITHOUT_ARN: dict[str, Rows] = {
+    "IdentityResolutionJob": lambda domain: (
+        {"name": one.job_id, "status": one.status, "start_time": one.start_time}
+        for one in domain.jobs.values()
+    ),
+    "Workflow": lambda domain: (
+        {"name": one.workflow_id, "type": one.workflow_type, "status": one.status}
+        for one in domain.workflows.values()
+    ),
+    "UploadJob": lambda domain: (
+        {"name": one.job_id, "display_name": one.display_name, "status": one.status}
+        for one in domain.upload_jobs.values()
+    ),
+    "SegmentEstimate": lambda domain: (
+        {"name": one.estimate_id, "status": one.status, "count": one.count}
+        for one in domain.segment_estimates.values()
+    ),
+    "SegmentSnapshot": lambda domain: (
+        {"name": one.snapshot_id, "segment": segment.name, "status": one.status}
+        for segment in domain.segments.values()
+        for one in segment.snapshots.values()
+    ),
+    "SegmentStream": lambda domain: (
+        {"name": one.destination_arn, "is_associated": one.is_associated, "associated_at": one.associated_at}
+        for one in (domain.segment_stream,)
+        if one is not None
+    ),
+    "SegmentSubscription": lambda domain: (
+        {"name": one.segment_name, "interval": one.interval, "status": one.status}
+        for one in domain.subscriptions.values()
+    ),
+}
+
+HEADINGS = ("Domain", *_WITH_ARN, *_WITHOUT_ARN)
 
 
-# By the heading under which the dashboard shows them.
-_VIEWS = {"Domain": _domains, "ObjectType": _object_types}
+def _rows(store: Store, heading: str) -> Iterator[Row]:
+    """What there is of one kind. Profiles are only counted: there may be a hundred thousand."""
+    for domain in store.domains.values():
+        path = f"domains/{domain.name}"
+        if heading == "Domain":
+            yield {
+                "name": domain.name,
+                "arn": store.arn(path),
+                "created_at": domain.created_at,
+                "profiles": len(domain.profiles),
+                "objects": domain.object_count,
+            }
+        elif heading in _WITH_ARN:
+            folder, rows = _WITH_ARN[heading]
+            for row in rows(domain):
+                yield {**row, "arn": store.arn(f"{path}/{folder}/{row['name']}"), "domain": domain.name}
+        else:
+            for row in _WITHOUT_ARN[heading](domain):
+                yield {**row, "domain": domain.name}
 
 
 class LiveView:
     """Stands where the dashboard expects a class that keeps its instances."""
 
-    def __init__(self, rows: Callable[[Store], Iterator[Row]]) -> None:
-        self.rows = rows
+    def __init__(self, heading: str) -> None:
+        self.heading = heading
 
     @property
     def instances_tracked(self) -> list[Any]:
@@ -54,7 +174,7 @@ class LiveView:
         for _, _, backend in list(models.customerprofiles_backends.iter_backends()):
             place = {"account": backend.account_id, "region": backend.region_name}
             with backend.lock:
-                found += [SimpleNamespace(**place, **row) for row in self.rows(backend.store)]
+                found += [SimpleNamespace(**place, **row) for row in _rows(backend.store, self.heading)]
         return found
 
     @instances_tracked.setter
@@ -65,5 +185,5 @@ class LiveView:
 def publish() -> None:
     from moto.core.model_instances import model_data
 
-    for heading, rows in _VIEWS.items():
-        model_data["customerprofiles"][heading] = LiveView(rows)
+    for heading in HEADINGS:
+        model_data["customerprofiles"][heading] = LiveView(heading)

@@ -7,7 +7,10 @@ from typing import Any
 import requests
 
 from customer_profiles_mock import mock_customer_profiles
+from customer_profiles_mock.customerprofiles.dashboard import HEADINGS
+from tests.conftest import one_session
 from tests.joining import fresh
+from tests.joining.kinds import KINDS, STREAM, make_domain
 from tests.joining.places import client_in, put_order_type
 
 
@@ -34,10 +37,68 @@ def test_it_shows_what_is_there_now(client: Any) -> None:
     assert [row["name"] for row in shown()["Domain"]] == ["store"]
 
 
+def test_it_shows_what_has_no_arn(client: Any) -> None:
+    make_domain(client, Matching={"Enabled": True})
+    (segment,) = [kind for kind in KINDS if kind.heading == "SegmentDefinition"]
+    segment.make(client)
+    of_segment = {"DomainName": "shop", "SegmentDefinitionName": segment.name}
+    role = "arn:aws:iam::123456789012:role/profiles"
+    one_session().client("s3", region_name="us-east-1").create_bucket(Bucket="out")
+    one_session().client("kinesis", region_name="us-east-1").create_stream(StreamName="events", ShardCount=1)
+    estimate = client.create_segment_estimate(
+        DomainName="shop",
+        SegmentQuery=client.get_segment_definition(**of_segment)["SegmentGroups"],
+    )["EstimateId"]
+    snapshot = client.create_segment_snapshot(
+        **of_segment, DataFormat="CSV", DestinationUri="s3://out/here", RoleArn=role
+    )["SnapshotId"]
+    client.associate_stream_for_segments(DomainName="shop", DestinationArn=STREAM, DestinationRoleArn=role)
+    client.put_segment_subscription(**of_segment)
+    upload = client.create_upload_job(
+        DomainName="shop",
+        DisplayName="people.csv",
+        Fields={"mail": {"Source": "_source.Mail", "Target": "_profile.EmailAddress"}},
+        UniqueKey="mail",
+    )["JobId"]
+    source = {
+        "ConnectorType": "Salesforce",
+        "ConnectorProfileName": "crm",
+        "SourceConnectorProperties": {"Salesforce": {"Object": "Contact"}},
+    }
+    flow = {
+        "FlowName": "contacts",
+        "KmsArn": "arn:aws:kms:us-east-1:123456789012:key/1",
+        "SourceFlowConfig": source,
+        "Tasks": [{"SourceFields": ["Id"], "TaskType": "Map"}],
+        "TriggerConfig": {"TriggerType": "OnDemand"},
+    }
+    workflow = client.create_integration_workflow(
+        DomainName="shop",
+        WorkflowType="APPFLOW_INTEGRATION",
+        IntegrationConfig={"AppflowIntegration": {"FlowDefinition": flow}},
+        ObjectTypeName="Salesforce-Contact",
+        RoleArn=role,
+    )["WorkflowId"]
+    (job,) = client.list_identity_resolution_jobs(DomainName="shop")["IdentityResolutionJobsList"]
+    rows = shown()
+    assert {
+        heading: [(row["name"], row["domain"]) for row in rows[heading]]
+        for heading in HEADINGS[HEADINGS.index("IdentityResolutionJob") :]
+    } == {
+        "IdentityResolutionJob": [(job["JobId"], "shop")],
+        "Workflow": [(workflow, "shop")],
+        "UploadJob": [(upload, "shop")],
+        "SegmentEstimate": [(estimate, "shop")],
+        "SegmentSnapshot": [(snapshot, "shop")],
+        "SegmentStream": [(STREAM, "shop")],
+        "SegmentSubscription": [(segment.name, "shop")],
+    }
+
+
 def test_it_is_empty_after_a_reset(client: Any) -> None:
     client.create_domain(DomainName="shop", DefaultExpirationDays=30)
     requests.post("http://motoapi.amazonaws.com/moto-api/reset", timeout=10)
-    assert shown() == {"Domain": [], "ObjectType": []}
+    assert shown() == {heading: [] for heading in HEADINGS}
 
 
 def test_it_is_empty_before_the_first_request() -> None:
@@ -49,4 +110,4 @@ def test_it_is_empty_before_the_first_request() -> None:
         with mock_customer_profiles():
             print(requests.get("http://motoapi.amazonaws.com/moto-api/data.json").json()["customerprofiles"])
         """
-    assert fresh.run(code) == "{'Domain': [], 'ObjectType': []}"
+    assert fresh.run(code) == str({heading: [] for heading in sorted(HEADINGS)})
