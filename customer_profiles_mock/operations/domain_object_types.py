@@ -9,6 +9,7 @@ from customer_profiles_mock.errors import BadRequest, DataStoreNotEnabled, NotIn
 from customer_profiles_mock.operations.lookup import the_domain
 from customer_profiles_mock.operations.paging import page
 from customer_profiles_mock.operations.registry import Params, Result, operation
+from customer_profiles_mock.segments.table_names import DOMAIN, check_new_type
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.domain_object_types import DomainObjectType
 
@@ -30,6 +31,7 @@ def put_domain_object_type(context: Context, params: Params) -> Result:
             raise DataStoreNotEnabled(domain.name)
         if len(domain.domain_object_types) >= MOST_DOMAIN_OBJECT_TYPES:
             raise BadRequest(f"A domain can have at most {MOST_DOMAIN_OBJECT_TYPES} domain object type")
+        check_new_type(domain, name, DOMAIN)
     object_type = DomainObjectType(
         name=name,
         fields=params["Fields"],

@@ -20,6 +20,7 @@ from customer_profiles_mock.operations.domain_settings import (
 from customer_profiles_mock.operations.lookup import the_domain
 from customer_profiles_mock.operations.paging import page
 from customer_profiles_mock.operations.registry import Params, Result, operation
+from customer_profiles_mock.segments.table_names import check_types
 from customer_profiles_mock.state.domain import Domain
 
 MOST_DOMAINS: Final = 100
@@ -75,6 +76,8 @@ def update_domain(context: Context, params: Params) -> Result:
     if domain.has_data_store and not params.get("DataStore", {"Enabled": True})["Enabled"]:
         # Documented; the words are ours.
         raise BadRequest("The data store of a domain cannot be disabled once it is enabled")
+    if params.get("DataStore", {"Enabled": False})["Enabled"]:
+        check_types(domain)
     rules_before, was_enabled = domain.rule_based_matching, is_matching_enabled(domain)
     if kept_rules(params.get("RuleBasedMatching", rules_before)) != rules_before:
         rule_matching.check_change(context, domain)

@@ -16,6 +16,7 @@ from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.profiles.eviction import OBJECTS_PER_PROFILE
 from customer_profiles_mock.profiles.provenance import without_writer
 from customer_profiles_mock.profiles.writing import remove_standard_object, replace_values
+from customer_profiles_mock.segments.table_names import check_new_type
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.object_types import ObjectType
 
@@ -35,6 +36,8 @@ def put_profile_object_type(context: Context, params: Params) -> Result:
     before = domain.object_types.get(name)
     if before is None and len(domain.object_types) >= MOST_OBJECT_TYPES:
         raise BadRequest(f"A domain can have at most {MOST_OBJECT_TYPES} object types")
+    if before is None:
+        check_new_type(domain, name)
     is_known = before is not None and not before.is_implicit
     mapping = _template_mapping(domain, params) if "TemplateId" in params else _own_mapping(domain, params)
     object_type = ObjectType(

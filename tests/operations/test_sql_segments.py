@@ -368,12 +368,3 @@ def test_queries_read_the_catalogue(client: Any, people: dict[str, str]) -> None
            WHERE c.Attributes.Color = 'blue'""",
     )
     assert (found["Status"], found["Estimate"]) == ("SUCCEEDED", "3")
-
-
-def test_types_of_one_table_name_cannot_be_told_apart(client: Any, people: dict[str, str]) -> None:
-    assert people
-    keys = {"ride": [key("RideId", identifiers="UNIQUE PROFILE")]}
-    for name in ("e-bike", "E_Bike"):
-        put_type(client, DOMAIN, name, {"RideId": "_source.RideId"}, keys)
-    with bad_request("Table e_bike stands for 2 object types of domain scooters"):
-        estimate(client, "SELECT ProfileId FROM e_bike")

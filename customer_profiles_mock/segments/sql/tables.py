@@ -27,14 +27,12 @@ from customer_profiles_mock.ingestion.mapping.standard_objects import PROFILE, S
 from customer_profiles_mock.profiles.fields import ATTRIBUTES
 from customer_profiles_mock.protocol.members import member_names, members_with_shape
 from customer_profiles_mock.segments.subjects import PROFILE_ID, standard_paths, stored_text
+from customer_profiles_mock.segments.table_names import DOMAIN, DOMAIN_STANDARD, STANDARD, table_name
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.object_types import Field
 from customer_profiles_mock.state.profiles import Profile
 
 CATALOG_ITEM: Final = "_catalogItem"
-STANDARD: Final = "standard"
-DOMAIN: Final = "domain"
-DOMAIN_STANDARD: Final = "domain_standard"
 
 # Types of columns, in the words of Spark SQL.
 TEXT: Final = "STRING"
@@ -56,41 +54,33 @@ class Column:
 Table = Mapping[str, Column]  # by name in small letters, in which SQL does not tell them apart
 
 
-def table_name(type_name: str, suffix: str = "") -> str:
-    """The name of a type's table."""
-    name = type_name.lower().replace("-", "_")
-    return f"{name}_{suffix}" if suffix else name
-
-
-def table_makers(domain: Domain) -> dict[str, list[Callable[[], Table]]]:
-    """By name, how to make each table of a domain. Types whose tables have one name are in one entry."""
-    makers: dict[str, list[Callable[[], Table]]] = {}
+def table_makers(domain: Domain) -> dict[str, Callable[[], Table]]:
+    """By name, how to make each table of a domain."""
+    makers: dict[str, Callable[[], Table]] = {}
     profiles = table_name(PROFILE.root, STANDARD)
-    makers[profiles] = [partial(_profiles, domain)]
+    makers[profiles] = partial(_profiles, domain)
     for kind in STANDARD_OBJECTS:
         if kind != PROFILE.root:
-            makers[table_name(kind, STANDARD)] = [partial(_standard_objects, domain, kind)]
-    makers[table_name(CATALOG_ITEM, DOMAIN_STANDARD)] = [partial(_catalogue, domain)]
+            makers[table_name(kind, STANDARD)] = partial(_standard_objects, domain, kind)
+    makers[table_name(CATALOG_ITEM, DOMAIN_STANDARD)] = partial(_catalogue, domain)
     for name in sorted(domain.domain_object_types):
-        makers.setdefault(table_name(name, DOMAIN), []).append(partial(_domain_objects, domain, name))
+        makers[table_name(name, DOMAIN)] = partial(_domain_objects, domain, name)
     for name in sorted(domain.object_types):
-        makers.setdefault(table_name(name), []).append(partial(_objects, domain, name))
+        makers[table_name(name)] = partial(_objects, domain, name)
     return makers
 
 
-def table_of(makers: Mapping[str, Sequence[Callable[[], Table]]], domain: Domain, name: str) -> Table:
-    """Raises BadRequest for a name that no table has, or that stands for two types."""
-    found = makers.get(name, ())
-    if not found:
+def table_of(makers: Mapping[str, Callable[[], Table]], domain: Domain, name: str) -> Table:
+    """Raises BadRequest for a name that no table has."""
+    maker = makers.get(name)
+    if maker is None:
         known = sorted(table_name(one) for one in domain.object_types)
         known.append(table_name(PROFILE.root, STANDARD))
         raise BadRequest(
             f"Table {name} is not found in domain {domain.name}; it has {', '.join(known)} and those of the "
             "other standard object types"
         )
-    if len(found) > 1:
-        raise BadRequest(f"Table {name} stands for {len(found)} object types of domain {domain.name}")
-    return found[0]()
+    return maker()
 
 
 def _profiles(domain: Domain) -> Table:
