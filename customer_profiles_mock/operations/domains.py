@@ -73,10 +73,11 @@ def update_domain(context: Context, params: Params) -> Result:
     """Absent members stay; Tags are not looked at, they change by TagResource alone."""
     domain = the_domain(context, params)
     check_settings(context, params)
-    if domain.has_data_store and not params.get("DataStore", {"Enabled": True})["Enabled"]:
+    store_wanted = params.get("DataStore", {}).get("Enabled")
+    if domain.has_data_store and store_wanted is False:
         # Documented; the words are ours.
         raise BadRequest("The data store of a domain cannot be disabled once it is enabled")
-    if params.get("DataStore", {"Enabled": False})["Enabled"]:
+    if store_wanted:
         check_types(domain)
     rules_before, was_enabled = domain.rule_based_matching, is_matching_enabled(domain)
     if kept_rules(params.get("RuleBasedMatching", rules_before)) != rules_before:
@@ -134,7 +135,7 @@ def _apply(domain: Domain, params: Params) -> None:
         change("matching", kept_matching(params["Matching"]))
     if "RuleBasedMatching" in params:
         change("rule_based_matching", kept_rules(params["RuleBasedMatching"]))
-    if "DataStore" in params:
+    if "Enabled" in params.get("DataStore", {}):
         change("data_store", params["DataStore"])
 
 

@@ -122,6 +122,14 @@ def test_a_data_store_is_ready_when_switched_on(client: Any) -> None:
     assert updated["DataStore"]["Readiness"]["ProgressPercentage"] == 100
 
 
+def test_a_data_store_without_enabled_counts_as_absent(client: Any) -> None:
+    assert "DataStore" not in create_domain(client, DataStore={})
+    client.update_domain(DomainName="shop", DataStore={"Enabled": True})
+    updated = client.update_domain(DomainName="shop", DataStore={}, DefaultExpirationDays=7)
+    assert updated["DataStore"]["Enabled"] is True
+    assert updated["DefaultExpirationDays"] == 7
+
+
 @pytest.mark.parametrize(
     "matching",
     [
