@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 import requests
-from botocore.model import ListShape, MapShape, Shape, StructureShape
 from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer_profiles_mock import mock_customer_profiles
 from customer_profiles_mock.customerprofiles.models import customerprofiles_backends
-from customer_profiles_mock.protocol.model import operation_model, service_model
+from customer_profiles_mock.protocol.model import operation_model
+from tests.conforming import conform
 from tests.conftest import check_all_stores
 from tests.protocol.violations import to_http
 from tests.snapshots import plain
@@ -24,39 +24,8 @@ from tests.trust.random_requests import RandomRequests
 
 ENDPOINT = "https://profile.us-east-1.amazonaws.com"
 REQUESTS = 40  # in a sequence
-# With the 50 examples of the suite these are 2,000 requests, with the 1,000 of the nightly profile 40,000.
-
-
-def ill_formed(shape: Shape, value: Any, path: str) -> list[str]:
-    """Where a value of an answer's body is not of its shape; null stands for absent."""
-    if value is None:
-        return []
-    match shape:
-        case StructureShape():
-            if not isinstance(value, dict):
-                return [f"{path} is no structure: {value!r}"]
-            wire = {member.serialization.get("name", name): member for name, member in shape.members.items()}
-            unknown = [f"{path}.{name} is not in the model" for name in value.keys() - wire.keys()]
-            return unknown + [
-                text
-                for name, item in value.items()
-                if name in wire
-                for text in ill_formed(wire[name], item, f"{path}.{name}")
-            ]
-        case ListShape():
-            if not isinstance(value, list):
-                return [f"{path} is no list: {value!r}"]
-            return [text for item in value for text in ill_formed(shape.member, item, f"{path}[]")]
-        case MapShape():
-            if not isinstance(value, dict):
-                return [f"{path} is no map: {value!r}"]
-            return [text for item in value.values() for text in ill_formed(shape.value, item, f"{path}{{}}")]
-    wanted = {"string": str, "boolean": bool, "integer": int, "long": int, "double": (int, float)}
-    wanted["timestamp"] = (int, float)
-    fits = isinstance(value, wanted[shape.type_name]) and (
-        shape.type_name == "boolean" or not isinstance(value, bool)
-    )
-    return [] if fits else [f"{path} is no {shape.type_name}: {value!r}"]
+# 1,000 requests in the suite, 20,000 in the nightly profile.
+SEQUENCES = settings().max_examples // 2
 
 
 def check_answer(operation: str, answer: requests.Response) -> None:
@@ -64,8 +33,7 @@ def check_answer(operation: str, answer: requests.Response) -> None:
     model = operation_model(operation)
     if answer.status_code < 300:
         assert answer.status_code == model.http.get("responseCode", 200)
-        shape = model.output_shape
-        assert shape is None or ill_formed(shape, body, operation) == []
+        conform(body, model.output_shape, operation)
         return
     code = answer.headers["x-amzn-ErrorType"]
     declared = {shape.name: shape.metadata["error"]["httpStatusCode"] for shape in model.error_shapes}
@@ -84,7 +52,7 @@ def everything() -> Mapping[str, Any]:
 
 
 @given(st.integers(0, 2**32))
-@settings(derandomize=True)
+@settings(derandomize=True, max_examples=SEQUENCES)
 def test_every_answer_is_in_the_model_and_errors_change_nothing(seed: int) -> None:
     random = Random(seed)
     source = RandomRequests(random)
@@ -108,14 +76,24 @@ def test_every_answer_is_in_the_model_and_errors_change_nothing(seed: int) -> No
         check_all_stores()
 
 
-def test_the_check_of_answers_sees_what_is_wrong() -> None:
-    shape = service_model().shape_for("GetDomainResponse")
-    assert ill_formed(shape, {"DomainName": "shop", "Stats": {"ProfileCount": 1}}, "it") == []
-    assert ill_formed(shape, {"DomainName": 1, "Other": 2, "Stats": {"ProfileCount": True}}, "it") == [
-        "it.Other is not in the model",
-        "it.DomainName is no string: 1",
-        "it.Stats.ProfileCount is no long: True",
-    ]
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"DomainName": 1},
+        {"Other": 2},
+        {"Stats": {"ProfileCount": True, "MeteringProfileCount": 0, "ObjectCount": 0, "TotalSize": 0}},
+        {"CreatedAt": None},
+        {"DefaultExpirationDays": 10_000},
+    ],
+)
+def test_the_check_of_answers_sees_what_is_wrong(client: object, wrong: dict[str, Any]) -> None:
+    assert client
+    requests.post(f"{ENDPOINT}/domains/shop", json={"DefaultExpirationDays": 30}, timeout=10)
+    body = requests.get(f"{ENDPOINT}/domains/shop", timeout=10).json()
+    shape = operation_model("GetDomain").output_shape
+    conform(body, shape, "it")
+    with pytest.raises(AssertionError, match="it"):
+        conform({**body, **wrong}, shape, "it")
 
 
 def test_a_store_that_is_out_of_step_is_found_out(client: Any) -> None:
