@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ from customer_profiles_mock.matcher import (
     SkippedLevel,
     compare,
     explain_rules,
+    normal_forms,
     rule_settings,
 )
-from customer_profiles_mock.matcher.records import Normaliser, Record
 from customer_profiles_mock.state.domain import Domain
 
 
@@ -43,6 +43,7 @@ class RulesExplanation:
     """What the domain's rules say about two profiles.
 
     `levels`: every level, as if the domain had no other profiles; none where it has no rules.
+
     The others look at the whole domain, and say nothing until the rules are ACTIVE:
     `match_id`: the group that both are in.
     `own_level`, `other_own_level`: the first level at which each matches anyone.
@@ -58,7 +59,10 @@ class RulesExplanation:
 
 @dataclass(frozen=True, slots=True)
 class MatchExplanation:
-    """Why two profiles match or do not, as they are now."""
+    """Why two profiles match or do not, as they are now.
+
+    `by_model`: how the model of the ML job compares them. `by_rules`: what each rule of the domain says.
+    """
 
     profile_id: str
     other_profile_id: str
@@ -81,13 +85,12 @@ def explain_match(
 
 def _by_model(domain: Domain, one: Mapping[str, Any], other: Mapping[str, Any]) -> ModelExplanation:
     settings = Settings()
-    normaliser = Normaliser(settings.default_region)
     found = domain.match_result.by_profile_id if domain.match_result else {}
     group, other_group = found.get(one["ProfileId"]), found.get(other["ProfileId"])
     return ModelExplanation(
         comparison=compare(one, other, settings=settings),
-        values=dict(_normal_forms(normaliser.record(one))),
-        other_values=dict(_normal_forms(normaliser.record(other))),
+        values=normal_forms(one, settings=settings),
+        other_values=normal_forms(other, settings=settings),
         match_id=group.match_id if group is not None and group is other_group else None,
     )
 
@@ -107,23 +110,3 @@ def _by_rules(domain: Domain, one: Mapping[str, Any], other: Mapping[str, Any]) 
         other_own_level=own_levels[1],
         skipped=tuple(skipped for asked in dict.fromkeys(ids) for skipped in index.skipped(asked)),
     )
-
-
-def _normal_forms(record: Record) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What the model reads of a profile, under the names that its reasons have."""
-    for attribute, text in (
-        ("FirstName", record.given),
-        ("MiddleName", record.middle),
-        ("LastName", record.surname),
-        ("Generation", str(record.generation or "")),
-        ("Gender", record.gender),
-        ("BusinessName", record.firm),
-        ("BirthDate", str(record.birth or "")),
-    ):
-        if text:
-            yield attribute, (text,)
-    for attribute, texts in (("PhoneNumber", record.phones), ("EmailAddress", record.emails)):
-        if texts:
-            yield attribute, texts
-    if record.addresses:
-        yield "Address", tuple(" ".join(filter(None, one[1:])) for one in record.addresses)

@@ -10,8 +10,15 @@ from customer_profiles_mock.matcher.conflict import (
     conflict_resolution,
 )
 from customer_profiles_mock.matcher.consolidate import Merge, consolidate
-from customer_profiles_mock.matcher.engine import compare, find_matches
-from customer_profiles_mock.matcher.model import Explanation, Link, MatchGroup, Reason, Settings
+from customer_profiles_mock.matcher.engine import compare, find_matches, normal_forms, similar_to
+from customer_profiles_mock.matcher.model import (
+    Explanation,
+    Link,
+    MatchGroup,
+    Reason,
+    Settings,
+    SimilarProfile,
+)
 from customer_profiles_mock.matcher.rules import (
     AttributeExplanation,
     GroupChanges,
@@ -53,6 +60,7 @@ __all__ = [
     "RuleLink",
     "RuleSettings",
     "Settings",
+    "SimilarProfile",
     "SkippedLevel",
     "compare",
     "conflict_resolution",
@@ -62,5 +70,7 @@ __all__ = [
     "find_matches",
     "find_rule_matches",
     "merge_by_rules",
+    "normal_forms",
     "rule_settings",
+    "similar_to",
 ]

@@ -8,6 +8,7 @@ large is left out. Telling keys have a high limit, keys that many strangers shar
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
@@ -23,8 +24,12 @@ _FEW = 50
 _RARE_SURNAME = 9.5
 # From so many profiles on, weak keys get small blocks only.
 _MANY = 20_000
+# Up to so many, keys that find little are worth their time.
+_SMALL = 5_000
 # Above any character.
 _CHARACTERS = 1 << 21
+# Above any date.
+_DATES = 10**8
 
 # Positions in ascending order, each with a key.
 Keyed = Iterable[tuple[int, Hashable]]
@@ -71,21 +76,38 @@ def _blocks(columns: Columns, keyed: Keyed, limit: int) -> Iterator[list[int]]:
 
 
 def _divided(columns: Columns, block: list[int], limit: int) -> Iterator[list[int]]:
-    smaller: dict[str, list[int]] = {}
-    for position in block:
-        given, surname = columns.given[position], columns.surname[position]
-        if given and surname:
-            key = columns.names[given][:2] + columns.names[surname][:2]
-            smaller.setdefault(key, []).append(position)
-    for part in smaller.values():
-        if 1 < len(part) <= limit:
+    """Smaller blocks of those with like names, and of what is still too large those with one birth date."""
+    names, births = columns.names, columns.birth
+    whole = [
+        (names[columns.given[position]][:2] + names[columns.surname[position]][:2], position)
+        for position in block
+        if columns.given[position] and columns.surname[position]
+    ]
+    for part in _parts(whole):
+        if len(part) <= limit:
+            yield part
+            continue
+        for smaller in _parts([(births[position], position) for position in part if births[position]]):
+            if len(smaller) <= limit:
+                yield smaller
+
+
+def _parts(keyed: Iterable[tuple[Hashable, int]]) -> Iterator[list[int]]:
+    parts: dict[Hashable, list[int]] = {}
+    for key, position in keyed:
+        parts.setdefault(key, []).append(position)
+    for part in parts.values():
+        if len(part) > 1:
             yield part
 
 
 def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:
     """The kinds of key, each with the largest block that is taken whole."""
-    # In a large set small blocks of strangers are everywhere.
-    loose, tight = (10, 25) if len(columns) <= _MANY else (5, 10)
+    contacts = zip(columns.phones, columns.emails, strict=True)
+    reached = sum(1 for phones, emails in contacts if phones or emails)
+    wide = len(columns) <= _MANY or 2 * reached < len(columns)
+    # In a large set small blocks of strangers are everywhere; where few contacts are known, names must do.
+    loose, tight = (10, 25) if wide else (5, 10)
     yield _contacts(columns.emails, columns.email_sets, frequencies.email_counts), 25
     yield _contacts(columns.phones, columns.phone_sets, frequencies.phone_counts), 25
     yield _names(columns), tight
@@ -97,8 +119,11 @@ def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed,
     yield _names_and_places(columns, frequencies), loose
     yield _given_and_part_of_phone(columns), loose
     yield _firms(columns), 25
-    contacts = zip(columns.phones, columns.emails, strict=True)
-    if len(columns) <= _MANY or 2 * sum(1 for phones, emails in contacts if phones or emails) < len(columns):
+    if len(columns) <= _MANY:
+        yield _parts_of_names(columns), loose
+    if len(columns) <= _SMALL:
+        yield _parts_of_names_and_births(columns), loose
+    if wide:
         # Where contacts are known these keys find next to nothing more.
         yield ((position, birth) for position, birth in enumerate(columns.birth) if birth), loose
         yield _parts_of_addresses(columns), loose // 2
@@ -124,14 +149,19 @@ def _names(columns: Columns) -> Keyed:
 
 
 def _mailboxes(columns: Columns) -> Keyed:
+    """The names of mailboxes. One that stands for a single address finds nothing that the address did not."""
     plain: dict[str, int] = {}
     key_of = [
-        0 if local in ROLES else plain.setdefault(local.translate(MARKS_IN_MAILBOX), code)
+        0
+        if local in ROLES
+        # Most have no marks to leave out.
+        else plain.setdefault(local if local.isalnum() else local.translate(MARKS_IN_MAILBOX), code)
         for code, local in enumerate(columns.locals)
     ]
+    keys = [key_of[mailbox.local] for mailbox in columns.mailboxes]
+    addresses = Counter(keys)
     keys_of = [
-        [key for code in codes if (key := key_of[columns.mailboxes[code].local])]
-        for codes in columns.email_sets
+        [key for code in codes if (key := keys[code]) and addresses[key] > 1] for codes in columns.email_sets
     ]
     for position, emails in enumerate(columns.emails):
         for key in keys_of[emails]:
@@ -158,11 +188,11 @@ def _initials(columns: Columns, frequencies: Frequencies) -> Keyed:
 
 
 def _births_and_names(columns: Columns) -> Keyed:
-    names = columns.names
+    surnames, givens = _beginnings(columns.names, 4), _beginnings(columns.names, 3)
     for position, birth in enumerate(columns.birth):
         if birth:
-            yield position, f"{names[columns.surname[position]][:4]} {birth}"
-            yield position, f"{names[columns.given[position]][:3]}/{birth}"
+            yield position, surnames[columns.surname[position]] * _DATES + birth
+            yield position, -givens[columns.given[position]] * _DATES - birth
 
 
 def _houses(columns: Columns, frequencies: Frequencies) -> Keyed:
@@ -199,13 +229,42 @@ def _names_and_places(columns: Columns, frequencies: Frequencies) -> Keyed:
 
 
 def _given_and_part_of_phone(columns: Columns) -> Keyed:
+    beginnings = _beginnings(columns.names, 3)
+    parts: dict[str, int] = {}
+    parts_of_number = [
+        (parts.setdefault(number[-4:], len(parts)), parts.setdefault(number[:-3], len(parts)))
+        for number in columns.numbers
+    ]
+    parts_of = [[part for code in codes for part in parts_of_number[code]] for codes in columns.phone_sets]
     for position, phones in enumerate(columns.phones):
         if phones and (given := columns.given[position]):
-            beginning = columns.names[given][:3]
-            for code in columns.phone_sets[phones]:
-                phone = columns.numbers[code]
-                yield position, beginning + phone[-4:]
-                yield position, beginning + phone[:-3]
+            beginning = beginnings[given] * len(parts)
+            for part in parts_of[phones]:
+                yield position, beginning + part
+
+
+def _beginnings(texts: Sequence[str], length: int) -> list[int]:
+    """A number for the first letters of each text."""
+    numbers: dict[str, int] = {}
+    return [numbers.setdefault(text[:length], len(numbers)) for text in texts]
+
+
+def _parts_of_names(columns: Columns) -> Keyed:
+    """Both names may be misspelt, and in each other's field."""
+    beginnings, size = _beginnings(columns.names, 3), len(columns.names)
+    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
+        if given and surname:
+            one, other = beginnings[given], beginnings[surname]
+            yield position, one * size + other if one < other else other * size + one
+
+
+def _parts_of_names_and_births(columns: Columns) -> Keyed:
+    """A name may be missing or misspelt, and of the birth date the year alone be right."""
+    beginnings = _beginnings(columns.names, 3)
+    for position, birth in enumerate(columns.birth):
+        for name in (columns.given[position], columns.surname[position]):
+            if birth and name:
+                yield position, beginnings[name] * _DATES + birth // 10000
 
 
 def _firms(columns: Columns) -> Keyed:

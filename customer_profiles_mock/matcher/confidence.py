@@ -31,9 +31,9 @@ _LENIENCE = 1.5
 
 class Confidence:
     def __init__(self, profiles: int) -> None:
-        self._known = profiles / (profiles + 1000.0)
+        self._known = profiles / (profiles + 150.0)
         self._names_known = profiles / (profiles + 300.0)
-        self.lenience = _LENIENCE * (1.0 - self._names_known)
+        self.lenience = _LENIENCE * 50.0 / (profiles + 50.0)
 
     def moderate(self, bits: float, names_alone: bool) -> float:
         """Log-odds to show for these bits; keeps their order among pairs with the same kind of evidence."""

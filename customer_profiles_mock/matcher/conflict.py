@@ -21,7 +21,10 @@ Origin: TypeAlias = "tuple[float, str | None]"  # time, writer
 
 @dataclass(frozen=True, slots=True)
 class ConflictResolution:
-    """`source_name`: the object type whose values win; None for the newest of all (RECENCY)."""
+    """Which of two values stays where profiles are merged.
+
+    `source_name`: the object type whose values win; None for the newest of all (RECENCY).
+    """
 
     source_name: str | None = None
 

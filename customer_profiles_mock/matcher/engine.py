@@ -4,106 +4,204 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from functools import partial
+from itertools import islice
 from math import log2
-from typing import Any
+from operator import eq, itemgetter
+from typing import TYPE_CHECKING, Any
 
 from customer_profiles_mock.matcher.blocking import candidates
 from customer_profiles_mock.matcher.columns import Columns
-from customer_profiles_mock.matcher.frequencies import Frequencies
+from customer_profiles_mock.matcher.executors import score_pairs
+from customer_profiles_mock.matcher.explaining import Explainer, probability
+from customer_profiles_mock.matcher.frequencies import counted
 from customer_profiles_mock.matcher.grouping import clusters
 from customer_profiles_mock.matcher.learning import FEWEST, SAMPLE, learn
-from customer_profiles_mock.matcher.model import Explanation, Link, MatchGroup, Reason, Settings
-from customer_profiles_mock.matcher.records import Normaliser, Record
+from customer_profiles_mock.matcher.members import PROFILE_ID
+from customer_profiles_mock.matcher.model import Explanation, Link, MatchGroup, Settings, SimilarProfile
+from customer_profiles_mock.matcher.records import Reader
 from customer_profiles_mock.matcher.scoring import Scorer
+from customer_profiles_mock.matcher.uniting import united
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Profile = Mapping[str, Any]
+# Told the phase, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], object]
+
 _DEFAULTS = Settings()
+# Progress is told after so many profiles.
+_STEP = 20_000
 
 
-def find_matches(profiles: Iterable[Profile], *, settings: Settings = _DEFAULTS) -> list[MatchGroup]:
+def find_matches(
+    profiles: Iterable[Profile],
+    *,
+    settings: Settings = _DEFAULTS,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[MatchGroup]:
     """The groups of profiles that are one customer, the surest first.
 
     A profile is a mapping as in CreateProfile, with its `ProfileId`; members it lacks, and members
-    unknown here, do not matter. A profile is in one group at most. The outcome does not depend on the
-    order of the profiles. Raises ValueError where two profiles have one id.
+    unknown here, do not matter. A profile is in one group at most. The outcome depends neither on the
+    order of the profiles nor on the executor. Raises ValueError where two profiles have one id.
+
+    `executor` compares the pairs side by side; without one they are compared here.
+    `progress` is called with a phase ("normalising", "blocking", "comparing", "grouping", each in its turn),
+    how much of it is done, and how much there is: profiles, or pairs while comparing.
     """
     with _no_garbage_collection():
-        columns = Columns(_records(profiles, settings))
-        frequencies = Frequencies(columns)
-        scorer = Scorer(columns, frequencies, settings)
-        floor = log2(settings.threshold / (1.0 - settings.threshold))
-        size = len(columns)
-        ids = columns.ids
-        pairs = candidates(columns, frequencies)
-        _learn(scorer, size, pairs)
-        bits = array("d", bytes(8 * len(pairs)))
-        for at, pair in enumerate(pairs):
-            bits[at] = scorer.log_odds(*divmod(pair, size))
-        groups = []
-        for cluster in clusters(pairs, bits, size, floor, scorer.conflict):
-            links = tuple([_link(scorer, ids, one, other) for one, other in cluster.joins])
-            members = tuple([ids[member] for member in cluster.members])
-            groups.append(MatchGroup(members, _probability(cluster.bits), links))
-    groups.sort(key=lambda group: (-group.confidence_score, group.profile_ids[0]))
-    return groups
+        return _Job(_distinct(profiles), settings, progress or _tell_nobody).groups(executor)
 
 
-def compare(one: Profile, other: Profile, *, settings: Settings = _DEFAULTS) -> Explanation:
-    """What speaks for and against two profiles being one customer, as if there were no others.
+def compare(
+    one: Profile,
+    other: Profile,
+    *,
+    corpus: Iterable[Profile] | None = None,
+    settings: Settings = _DEFAULTS,
+) -> Explanation:
+    """What speaks for and against two profiles being one customer.
 
-    Among more profiles the same values may weigh more or less, as they turn out rare or common.
+    By default as if there were no others. With the `corpus` they are from, values weigh as rare or common
+    as they are there, and a pair has the reasons and the probability that `find_matches` gives it. The
+    two need not be in it; where they are, they are taken as they are given here.
     """
-    normaliser = Normaliser(settings.default_region)
-    records = [normaliser.record(profile) for profile in (one, other)]
-    columns = Columns(sorted(records, key=lambda record: record.id))
-    return _explained(Scorer(columns, Frequencies(columns), settings), 0, 1)
+    first, last = sorted((one[PROFILE_ID], other[PROFILE_ID]))
+    rest = [profile for profile in corpus or () if profile[PROFILE_ID] not in (first, last)]
+    with _no_garbage_collection():
+        job = _Job(_ordered([one, other, *rest]), settings, _tell_nobody)
+        ids = job.columns.ids
+        return job.explainer.explanation(bisect_left(ids, first), bisect_right(ids, last) - 1)
 
 
-def _records(profiles: Iterable[Profile], settings: Settings) -> list[Record]:
-    normaliser = Normaliser(settings.default_region)
-    records = [normaliser.record(profile) for profile in profiles]
-    records.sort(key=lambda record: record.id)
-    for before, after in pairwise(records):
-        if before.id == after.id:
-            raise ValueError(f"two profiles have the ProfileId {after.id!r}")
-    return records
+def similar_to(
+    profile: Profile, profiles: Iterable[Profile], *, settings: Settings = _DEFAULTS
+) -> list[SimilarProfile]:
+    """The profiles that are probably the same customer as this one, the surest first.
+
+    It need not be among them, and needs no `ProfileId` then. Each is looked at by itself: no groups are
+    made, so two of those found may differ from each other. Lists probabilities from `Settings.threshold` on.
+    Raises ValueError where two profiles have one id.
+    """
+    own_id = profile.get(PROFILE_ID, "")
+    rest = [other for other in profiles if other[PROFILE_ID] != own_id]
+    found = []
+    with _no_garbage_collection():
+        job = _Job(_distinct([{**profile, PROFILE_ID: own_id}, *rest]), settings, _tell_nobody)
+        ids, size = job.columns.ids, len(job.columns)
+        own = bisect_left(ids, own_id)
+        for pair in job.pairs:
+            one, other = divmod(pair, size)
+            if own in (one, other) and job.scorer.log_odds(one, other) >= job.floor:
+                explained = job.explainer.explanation(one, other)
+                found_id = ids[one + other - own]
+                found.append(SimilarProfile(found_id, explained.probability, explained.reasons))
+    found.sort(key=lambda similar: (-similar.probability, similar.profile_id))
+    return found
 
 
-def _learn(scorer: Scorer, size: int, pairs: Sequence[int]) -> None:
-    """Adapt the weights on an even sample of the pairs, unless there is too little to learn from."""
-    sample = pairs[:: len(pairs) // SAMPLE + 1]
-    if sample and size >= FEWEST:
-        findings = [scorer.findings(*divmod(pair, size)) for pair in sample]
-        learn(scorer, findings, len(sample) / len(pairs), size)
+def normal_forms(profile: Profile, *, settings: Settings = _DEFAULTS) -> dict[str, tuple[str, ...]]:
+    """By attribute, the normal forms in which a profile is compared; what it lacks is left out."""
+    return _columns([profile], settings, _tell_nobody).normal_forms(0)
 
 
-def _link(scorer: Scorer, ids: Sequence[str], one: int, other: int) -> Link:
-    explained = _explained(scorer, one, other)
-    return Link(ids[one], ids[other], explained.probability, explained.reasons)
+class _Job:
+    """Profiles made ready for comparing: their columns, the pairs worth it, and a scorer that knows them.
+
+    They come in the order of their ids.
+    """
+
+    def __init__(self, profiles: Sequence[Profile], settings: Settings, tell: Progress) -> None:
+        self._settings = settings
+        self._tell = tell
+        self.columns = columns = _columns(profiles, settings, tell)
+        size = len(columns)
+        tell("blocking", 0, size)
+        self._frequencies = frequencies = counted(columns)
+        self.scorer = Scorer(columns, frequencies, settings)
+        self.explainer = Explainer(columns, frequencies, self.scorer, settings)
+        self.floor = log2(settings.threshold / (1.0 - settings.threshold))
+        pairs = candidates(columns, frequencies)
+        self._known = self._learn(pairs)
+        # In order, so that pairs of the same profiles are together.
+        self.pairs = array("q", sorted(pairs))
+        tell("blocking", size, size)
+
+    def groups(self, executor: Executor | None) -> list[MatchGroup]:
+        pairs, ids, size, tell = self.pairs, self.columns.ids, len(self.columns), self._tell
+        tell("comparing", 0, len(pairs))
+        bits = array("d")
+        for scored in score_pairs(
+            self.columns, self._frequencies, self.scorer, self._settings, pairs, self._known, executor
+        ):
+            bits += scored
+            tell("comparing", len(bits), len(pairs))
+        tell("grouping", 0, size)
+        reasons = self.explainer.reasons
+        groups = []
+        scorer = self.scorer
+        for cluster in clusters(pairs, bits, size, self.floor, scorer.conflict, partial(united, scorer)):
+            links = tuple(
+                [
+                    Link(
+                        ids[one],
+                        ids[other],
+                        probability(bits[bisect_left(pairs, one * size + other)]),
+                        partial(reasons, one, other),
+                    )
+                    for one, other in cluster.joins
+                ]
+            )
+            members = tuple([ids[member] for member in cluster.members])
+            groups.append(MatchGroup(members, probability(cluster.bits), links))
+        groups.sort(key=lambda group: (-group.confidence_score, group.profile_ids[0]))
+        tell("grouping", size, size)
+        return groups
+
+    def _learn(self, pairs: array[int]) -> dict[int, float]:
+        """Adapt the weights on an even sample of the pairs, unless there is too little to learn from.
+
+        The log-odds of the sample, as its findings are at hand.
+        """
+        size = len(self.columns)
+        sample = pairs[:: len(pairs) // SAMPLE + 1]
+        if not sample or size < FEWEST:
+            return {}
+        findings = [self.scorer.findings(pair // size, pair % size) for pair in sample]
+        learn(self.scorer, findings, len(sample) / len(pairs), size)
+        return dict(zip(sample, map(self.scorer.weigh, findings), strict=True))
 
 
-def _explained(scorer: Scorer, one: int, other: int) -> Explanation:
-    """Each finding with what it adds once those before it are known; with the prior they add up."""
-    findings = scorer.findings(one, other)
-    totals = [
-        same - log2(1.0 + 2.0**household + 2.0**firm) for same, household, firm in scorer.steps(findings)
-    ]
-    reasons = tuple(
-        [
-            Reason(attribute, level, after - before)
-            for (attribute, level, *_), before, after in zip(findings, totals, totals[1:], strict=False)
-        ]
-    )
-    bits = totals[-1]
-    return Explanation(_probability(scorer.trusted(bits, findings)), bits, totals[0], reasons)
+def _tell_nobody(phase: str, done: int, total: int) -> None:
+    pass
 
 
-def _probability(bits: float) -> float:
-    """A probability out of log-odds, to four places."""
-    return round(1.0 / (1.0 + 2.0 ** (-bits)), 4) if bits > -60 else 0.0
+def _ordered(profiles: Iterable[Profile]) -> list[Profile]:
+    return sorted(profiles, key=itemgetter(PROFILE_ID))
+
+
+def _distinct(profiles: Iterable[Profile]) -> list[Profile]:
+    ordered = _ordered(profiles)
+    ids = [profile[PROFILE_ID] for profile in ordered]
+    for at, again in enumerate(map(eq, ids, islice(ids, 1, None))):
+        if again:
+            raise ValueError(f"two profiles have the ProfileId {ids[at]!r}")
+    return ordered
+
+
+def _columns(profiles: Sequence[Profile], settings: Settings, tell: Progress) -> Columns:
+    reader = Reader(settings.default_region)
+    tell("normalising", 0, len(profiles))
+    for start in range(0, len(profiles), _STEP):
+        reader.read(profiles[start : start + _STEP])
+        tell("normalising", min(start + _STEP, len(profiles)), len(profiles))
+    return reader.columns()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import log2
 from typing import NamedTuple, TypeVar
 
@@ -46,6 +47,7 @@ _MANY_NAMES = 4
 _MANY_PROFILES = 40
 
 
+@dataclass(slots=True)
 class Frequencies:
     """How many profiles have each value, and its rarity: the negative logarithm (bits) of its share.
 
@@ -53,53 +55,106 @@ class Frequencies:
     `shared_phones` and `shared_emails` tell nothing, as people of many names use them.
     """
 
-    def __init__(self, columns: Columns) -> None:
-        self.profiles = size = len(columns)
-        self._whole = log2(size + PRIOR_PROFILES)
-        self.given_counts = _counted(columns.given, len(columns.names))
-        self.given = self._rarity(self.given_counts, _GIVEN)
-        self.surname_counts = _counted(columns.surname, len(columns.names))
-        self.surname = self._rarity(self.surname_counts, _SURNAME)
-        self.firm = self._rarity(_counted(columns.firm, len(columns.firms)), _FIRM)
-        self.phone_counts = _counted_all(columns.phones, columns.phone_sets, len(columns.numbers))
-        self.phone = self._rarity(self.phone_counts, _PHONE)
-        self.email_counts = _counted_all(columns.emails, columns.email_sets, len(columns.mailboxes))
-        self.email = self._rarity(self.email_counts, _EMAIL)
-        mailbox_counts = [0] * len(columns.locals)
-        for mailbox, count in zip(columns.mailboxes, self.email_counts, strict=True):
-            mailbox_counts[mailbox.local] += count
-        self.mailbox = self._rarity(mailbox_counts, _MAILBOX)
-        self.birth = self._rarities(Counter(columns.birth), _BIRTH)
-        place_counts = _counted_all(columns.addresses, columns.address_sets, len(columns.places))
-        counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
-        houses, streets, cities, postcodes = counts
-        for place, count in zip(columns.places, place_counts, strict=True):
-            houses[place.house] += count
-            streets[place.street] += count
-            cities[place.city] += count
-            postcodes[place.postcode] += count
-        self.house_counts = houses
-        self.house = self._rarities(houses, _HOUSE)
-        self.street = self._rarities(streets, _STREET)
-        self.city = self._rarities(cities, _CITY)
-        self.postcode = self._rarities(postcodes, _POSTCODE)
-        self.shared_phones = _shared(columns, columns.phones, columns.phone_sets, self.phone_counts)
-        self.shared_emails = _shared(columns, columns.emails, columns.email_sets, self.email_counts)
+    profiles: int
+    given_counts: Sequence[int]
+    surname_counts: Sequence[int]
+    phone_counts: Sequence[int]
+    email_counts: Sequence[int]
+    house_counts: Mapping[str, int]
+    given: Sequence[float]
+    surname: Sequence[float]
+    firm: Sequence[float]
+    phone: Sequence[float]
+    email: Sequence[float]
+    mailbox: Sequence[float]
+    birth: Mapping[int, float]
+    house: Mapping[str, float]
+    street: Mapping[str, float]
+    city: Mapping[str, float]
+    postcode: Mapping[str, float]
+    shared_phones: frozenset[int]
+    shared_emails: frozenset[int]
 
-    def _rarity(self, counts: Sequence[int], kind: Kind) -> list[float]:
-        by_count = self._by_count(counts, kind)
-        return [by_count[count] for count in counts]
 
-    def _rarities(self, counts: Counter[KeyT], kind: Kind) -> Mapping[KeyT, float]:
-        by_count = self._by_count(counts.values(), kind)
-        return {value: by_count[count] for value, count in counts.items()}
+def counted(columns: Columns) -> Frequencies:
+    """The frequencies among the profiles at hand."""
+    given_counts = _counted(columns.given, len(columns.names))
+    surname_counts = _counted(columns.surname, len(columns.names))
+    phone_counts = _counted_all(columns.phones, columns.phone_sets, len(columns.numbers))
+    email_counts = _counted_all(columns.emails, columns.email_sets, len(columns.mailboxes))
+    mailbox_counts = [0] * len(columns.locals)
+    for mailbox, count in zip(columns.mailboxes, email_counts, strict=True):
+        mailbox_counts[mailbox.local] += count
+    place_counts = _counted_all(columns.addresses, columns.address_sets, len(columns.places))
+    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
+    houses, streets, cities, postcodes = counts
+    for place, count in zip(columns.places, place_counts, strict=True):
+        houses[place.house] += count
+        streets[place.street] += count
+        cities[place.city] += count
+        postcodes[place.postcode] += count
+    size = len(columns)
+    return Frequencies(
+        profiles=size,
+        given_counts=given_counts,
+        surname_counts=surname_counts,
+        phone_counts=phone_counts,
+        email_counts=email_counts,
+        house_counts=houses,
+        given=_rarity(given_counts, _GIVEN, size),
+        surname=_rarity(surname_counts, _SURNAME, size),
+        firm=_rarity(_counted(columns.firm, len(columns.firms)), _FIRM, size),
+        phone=_rarity(phone_counts, _PHONE, size),
+        email=_rarity(email_counts, _EMAIL, size),
+        mailbox=_rarity(mailbox_counts, _MAILBOX, size),
+        birth=_rarities(Counter(columns.birth), _BIRTH, size),
+        house=_rarities(houses, _HOUSE, size),
+        street=_rarities(streets, _STREET, size),
+        city=_rarities(cities, _CITY, size),
+        postcode=_rarities(postcodes, _POSTCODE, size),
+        shared_phones=_shared(columns, columns.phones, columns.phone_sets, phone_counts),
+        shared_emails=_shared(columns, columns.emails, columns.email_sets, email_counts),
+    )
 
-    def _by_count(self, counts: Iterable[int], kind: Kind) -> dict[int, float]:
-        """The rarity of a value that so many profiles have; one that none has counts as seen once."""
-        pseudo = kind.share * PRIOR_PROFILES
-        return {
-            count: self._whole - log2((max(count, 1) - 1) * kind.strangers + pseudo) for count in set(counts)
-        }
+
+def uncounted(frequencies: Frequencies) -> Frequencies:
+    """The same values as if none had been counted: each as common as its kind is among people in general."""
+
+    def usual(kind: Kind) -> float:
+        return -log2(kind.share)
+
+    return replace(
+        frequencies,
+        given_counts=[1] * len(frequencies.given),
+        surname_counts=[1] * len(frequencies.surname),
+        given=[usual(_GIVEN)] * len(frequencies.given),
+        surname=[usual(_SURNAME)] * len(frequencies.surname),
+        firm=[usual(_FIRM)] * len(frequencies.firm),
+        phone=[usual(_PHONE)] * len(frequencies.phone),
+        email=[usual(_EMAIL)] * len(frequencies.email),
+        mailbox=[usual(_MAILBOX)] * len(frequencies.mailbox),
+        birth=dict.fromkeys(frequencies.birth, usual(_BIRTH)),
+        house=dict.fromkeys(frequencies.house, usual(_HOUSE)),
+        street=dict.fromkeys(frequencies.street, usual(_STREET)),
+        city=dict.fromkeys(frequencies.city, usual(_CITY)),
+        postcode=dict.fromkeys(frequencies.postcode, usual(_POSTCODE)),
+    )
+
+
+def _rarity(counts: Sequence[int], kind: Kind, size: int) -> list[float]:
+    by_count = _by_count(counts, kind, size)
+    return [by_count[count] for count in counts]
+
+
+def _rarities(counts: Counter[KeyT], kind: Kind, size: int) -> dict[KeyT, float]:
+    by_count = _by_count(counts.values(), kind, size)
+    return {value: by_count[count] for value, count in counts.items()}
+
+
+def _by_count(counts: Iterable[int], kind: Kind, size: int) -> dict[int, float]:
+    """The rarity of a value that so many profiles have; one that none has counts as seen once."""
+    whole, pseudo = log2(size + PRIOR_PROFILES), kind.share * PRIOR_PROFILES
+    return {count: whole - log2((max(count, 1) - 1) * kind.strangers + pseudo) for count in set(counts)}
 
 
 def _counted(column: Iterable[int], values: int) -> list[int]:

@@ -2,7 +2,8 @@
 
 Two groups are joined by a pair only if the mean log-odds over all scored pairs between them stays at or
 above the floor. So one deceiving pair cannot chain two customers together. Of pairs that were not scored, as
-they share no key, those in clear conflict count too.
+they share no key, those in clear conflict count too. Unless that mean leaves no doubt, the groups are also
+compared as wholes, and both views count alike.
 """
 
 from __future__ import annotations
@@ -12,11 +13,17 @@ from dataclasses import dataclass
 
 Pair = tuple[int, int]
 Conflict = Callable[[int, int], float]
+United = Callable[[Sequence[int], Sequence[int]], float]
+
+# A mean of so many bits leaves no doubt.
+_SURE = 6.0
+# Of wholes the best of several comparisons counts, which flatters them: more is asked of them.
+_FLATTERY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`members` sorted; `joins` are the pairs that joined them; `bits` the weakest join's mean log-odds."""
+    """`members` sorted; `joins` are the pairs that joined them; `bits` the weakest join's log-odds."""
 
     members: tuple[int, ...]
     joins: tuple[Pair, ...]
@@ -24,13 +31,18 @@ class Cluster:
 
 
 def clusters(
-    pairs: Sequence[int], bits: Sequence[float], size: int, floor: float, conflict: Conflict
+    pairs: Sequence[int],
+    bits: Sequence[float],
+    size: int,
+    floor: float,
+    conflict: Conflict,
+    united: United,
 ) -> list[Cluster]:
     """Join the best pairs first. Only clusters of two or more, in the order of their smallest member.
 
     A pair of members is written as `first * size + second`, the smaller first; `bits` holds the log-odds of
     each. `conflict` gives the log-odds of a pair that is not among them, or 0 where they are no matter; it is
-    asked with the smaller member first.
+    asked with the smaller member first. `united` gives the log-odds of two groups as wholes.
     """
     found: list[Cluster] = []
     for scored in _components(pairs, bits, size, floor):
@@ -38,7 +50,7 @@ def clusters(
             pair, only = scored[0]
             found.append(Cluster(pair, (pair,), only))
         else:
-            found += _joined(scored, floor, conflict)
+            found += _joined(scored, floor, conflict, united)
     found.sort(key=lambda cluster: cluster.members)
     return found
 
@@ -81,7 +93,9 @@ class _Sums(dict[int, tuple[float, int]]):
     """For one group: the sum and the number of scored pairs to each other group."""
 
 
-def _joined(pairs: list[tuple[Pair, float]], floor: float, conflict: Conflict) -> list[Cluster]:
+def _joined(
+    pairs: list[tuple[Pair, float]], floor: float, conflict: Conflict, united: United
+) -> list[Cluster]:
     pairs.sort(key=lambda scored: (-scored[1], scored[0]))
     group: dict[int, int] = {}
     between: dict[int, _Sums] = {}
@@ -103,12 +117,17 @@ def _joined(pairs: list[tuple[Pair, float]], floor: float, conflict: Conflict) -
         if one == other:
             continue
         total, count = between[one][other]
-        if len(members[one]) * len(members[other]) > count:
+        across = len(members[one]) * len(members[other])
+        if across > count:
             more = _conflicts(members[one], members[other], conflicts, conflict)
             mean = (total + sum(more)) / (count + len(more))
         else:
             mean = total / count
-        if mean < floor:
+        least = floor
+        if across > 1 and mean < _SURE:
+            mean = (mean + united(members[one], members[other])) / 2.0
+            least += _FLATTERY
+        if mean < least:
             continue
         if len(members[one]) < len(members[other]):
             one, other = other, one

@@ -21,30 +21,45 @@ _ROUNDS = 4
 # The general figures are worth so many pairs of one customer, and so many profiles.
 _PRIOR_PAIRS = 200.0
 _PRIOR_PROFILES = 300.0
-_MOST_SHIFT = 4.0
+_MOST_SHIFT = 6.0
 
 
 def learn(scorer: Scorer, sample: Sequence[Sequence[Finding]], sampled: float, profiles: int) -> None:
     """Adopt better weights in `scorer`. `sampled` is the sample's share of all candidate pairs."""
     start = scorer.weights
+    sums = [_without_shifts(findings) for findings in sample]
     for _ in range(_ROUNDS):
         seen = [0.0] * len(OUTCOMES)
         same = household = firm = 0.0
-        for findings in sample:
-            one_customer, one_household, one_firm = (2.0**bits for bits in scorer.steps(findings)[-1])
+        ((same_prior, household_prior, firm_prior),) = scorer.steps(())
+        shift = scorer.weights.shifts.__getitem__
+        for bits, household_bits, firm_bits, outcomes in sums:
+            one_customer = 2.0 ** (same_prior + bits + sum(map(shift, outcomes)))
+            one_household = 2.0 ** (household_prior + household_bits)
+            one_firm = 2.0 ** (firm_prior + firm_bits)
             whole = 1.0 + one_customer + one_household + one_firm
             share = one_customer / whole
             same += share
             household += one_household / whole
             firm += one_firm / whole
             if share > 0.001:
-                for finding in findings:
-                    seen[finding[2]] += share
+                for outcome in outcomes:
+                    seen[outcome] += share
         weights = Weights(_per_profile(same / sampled, start.duplicates, profiles))
         weights.housemates = _per_profile(household / sampled, start.housemates, profiles)
         weights.colleagues = _per_profile(firm / sampled, start.colleagues, profiles)
         weights.shifts = _shifts(seen)
         scorer.adopt(weights)
+
+
+def _without_shifts(findings: Sequence[Finding]) -> tuple[float, float, float, list[int]]:
+    """What stays the same in all rounds: the bits of all findings together, and what came out."""
+    return (
+        sum([finding[3] for finding in findings]),
+        sum([finding[4] for finding in findings]),
+        sum([finding[5] for finding in findings]),
+        [finding[2] for finding in findings if finding[2]],
+    )
 
 
 def _per_profile(pairs: float, usual: float, profiles: int) -> float:

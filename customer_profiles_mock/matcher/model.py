@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,33 +38,63 @@ class Reason:
 
     `evidence` is in bits: the logarithm (base 2) of how much likelier this finding is for one customer
     than for two. Negative: it speaks against.
+    `frequency`: by how many bits the pair would be less sure if the value had not been counted, but were as
+    common as values of its kind usually are. Positive: it is rarer among these profiles.
+    `values`, `other_values`: the normal forms that were compared, of the profile with the smaller id
+    first.
     """
 
     attribute: str
     level: str
     evidence: float
+    frequency: float
+    values: tuple[str, ...]
+    other_values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two profiles of a group that were joined directly; `profile_id` is the smaller of the two ids."""
+    """Two profiles of a group that were joined directly; `profile_id` is the smaller of the two ids.
+
+    Links are equal if their ids and probabilities are. `explain` finds the reasons, and keeps all that the
+    job knew of its profiles; a pickled link has the reasons instead.
+    """
 
     profile_id: str
     other_profile_id: str
     probability: float
-    reasons: tuple[Reason, ...]
+    explain: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What each attribute says, found out whenever it is asked for."""
+        return self.explain()
+
+    def __reduce__(self) -> tuple[type[Link], tuple[Any, ...]]:
+        known = partial(tuple, self.reasons)
+        return Link, (self.profile_id, self.other_profile_id, self.probability, known)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchGroup:
     """Profiles that are one customer.
 
-    `profile_ids` is sorted. `links` is a tree over them: one link less than profiles, the strongest first.
+    `profile_ids` is sorted. `confidence_score` is from 0 to 1. `links` is a tree over them: one link less
+    than profiles, the strongest first.
     """
 
     profile_ids: tuple[str, ...]
     confidence_score: float
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarProfile:
+    """A profile that is probably the same customer as the one that was asked about."""
+
+    profile_id: str
+    probability: float
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log2
 
-from customer_profiles_mock.matcher.columns import Columns
+from customer_profiles_mock.matcher.columns import ROW, Columns
 from customer_profiles_mock.matcher.comparison.contacts import (
     BOTH_CONTACTS,
     ContactComparison,
     compare_births,
 )
-from customer_profiles_mock.matcher.comparison.findings import BIRTH_DIFFERS, OTHER, OUTCOMES, Finding
+from customer_profiles_mock.matcher.comparison.findings import (
+    BIRTH_APART,
+    BIRTH_DIFFERS,
+    OTHER,
+    OUTCOMES,
+    Finding,
+)
 from customer_profiles_mock.matcher.comparison.firms import FIRM_AND_PERSON, FirmComparison
 from customer_profiles_mock.matcher.comparison.names import NameComparison
 from customer_profiles_mock.matcher.comparison.places import compare_addresses
@@ -66,7 +72,10 @@ class Scorer:
 
     def log_odds(self, a: int, b: int) -> float:
         """Log-odds that the profiles at two positions are one customer, as far as they can be trusted."""
-        findings = self.findings(a, b)
+        return self.weigh(self.findings(a, b))
+
+    def weigh(self, findings: Sequence[Finding]) -> float:
+        """The same for findings at hand."""
         shifts = self.weights.shifts
         same, household, firm = self.prior, self._household_prior, self._firm_prior
         for _, _, outcome, s, h, f in findings:
@@ -109,9 +118,9 @@ class Scorer:
 
         The first position is the smaller one.
         """
-        columns = self._columns
-        given, surname, firm, birth, emails, phones, addresses, more = columns.row(a)
-        given2, surname2, firm2, birth2, emails2, phones2, addresses2, more2 = columns.row(b)
+        columns, unpack, size = self._columns, ROW.unpack_from, ROW.size
+        given, surname, firm, birth, emails, phones, addresses, more = unpack(columns.rows, a * size)
+        given2, surname2, firm2, birth2, emails2, phones2, addresses2, more2 = unpack(columns.rows, b * size)
         out: list[Finding] = []
         person, person2 = given or surname, given2 or surname2
         firms = False
@@ -131,17 +140,17 @@ class Scorer:
         apart = False
         if birth and birth2:
             found = compare_births(self._rare, birth, birth2)
-            apart = found[2] == BIRTH_DIFFERS
+            apart = found[2] == BIRTH_DIFFERS or found[2] == BIRTH_APART
             out.append(found)
         email = None
         if emails and emails2:
             email = self._contacts.emails(columns.email_sets[emails], columns.email_sets[emails2], firms)
             if email is not None:
-                out.append(_shared_at_home(email) if apart else email)
+                out.append(shared_at_home(email) if apart else email)
         if phones and phones2:
             phone = self._contacts.phones(columns.phone_sets[phones], columns.phone_sets[phones2], firms)
             if phone is not None:
-                out.append(_shared_at_home(phone) if apart else phone)
+                out.append(shared_at_home(phone) if apart else phone)
                 if email is not None and email[1] == phone[1] == "exact" and not (given and given2):
                     out.append(BOTH_CONTACTS)
         if addresses and addresses2:
@@ -160,7 +169,7 @@ class Scorer:
         return out
 
 
-def _shared_at_home(contact: Finding) -> Finding:
+def shared_at_home(contact: Finding) -> Finding:
     """The finding where birth dates tell two people: for them a household is no worse a reason to share
     a mailbox or a telephone than being one customer is, so that no contact can pay for the date."""
     attribute, level, outcome, same, household, firm = contact

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer_profiles_mock.matcher.grouping import Cluster, clusters
+from customer_profiles_mock.matcher.grouping import Cluster, United, clusters
 
 # The first example pays for importing the similarity libraries.
 calm = settings(deadline=None)
@@ -21,8 +22,25 @@ def conflict(one: int, other: int) -> float:
     return -4.0 if (one * 7 + other * 3) % 4 == 0 else 0.0
 
 
+def united(ones: Sequence[int], others: Sequence[int]) -> float:
+    """Some groups as wholes look other than their pairs."""
+    return sum(ones) * sum(others) % 25 / 2.0 - 6.0
+
+
+def as_wholes(bits: float) -> United:
+    """Groups that all look alike as wholes."""
+
+    def found(ones: Sequence[int], others: Sequence[int]) -> float:
+        assert ones
+        assert others
+        return bits
+
+    return found
+
+
 def naive(scored: dict[tuple[int, int], float], floor: float) -> list[Cluster]:
-    """The rule said plainly: best pair first, the mean over the pairs between two groups decides."""
+    """The rule said plainly: best pair first, the mean over the pairs between two groups decides, with the
+    look at them as wholes where it leaves doubt."""
     groups = [Cluster((member,), (), float("inf")) for member in range(SIZE)]
     for pair in sorted(scored, key=lambda pair: (-scored[pair], pair)):
         one, other = (next(group for group in groups if member in group.members) for member in pair)
@@ -32,7 +50,11 @@ def naive(scored: dict[tuple[int, int], float], floor: float) -> list[Cluster]:
         bits = [scored[a, b] if (a, b) in scored else conflict(a, b) for a, b in across]
         counted = [value for (a, b), value in zip(across, bits, strict=True) if (a, b) in scored or value]
         mean = sum(counted) / len(counted)
-        if mean < floor:
+        least = floor
+        if len(across) > 1 and mean < 6.0:
+            mean = (mean + united(one.members, other.members)) / 2.0
+            least += 0.5
+        if mean < least:
             continue
         groups = [group for group in groups if group not in (one, other)]
         joined_members = tuple(sorted(one.members + other.members))
@@ -42,9 +64,9 @@ def naive(scored: dict[tuple[int, int], float], floor: float) -> list[Cluster]:
     return sorted((group for group in groups if len(group.members) > 1), key=lambda group: group.members)
 
 
-def joined(scored: dict[tuple[int, int], float], floor: float) -> list[Cluster]:
+def joined(scored: dict[tuple[int, int], float], floor: float, whole: United = united) -> list[Cluster]:
     codes = [one * SIZE + other for one, other in scored]
-    return clusters(codes, list(scored.values()), SIZE, floor, conflict)
+    return clusters(codes, list(scored.values()), SIZE, floor, conflict, whole)
 
 
 # Quarters add up exactly in any order, so that both ways see the same means.
@@ -87,10 +109,18 @@ def test_groups_are_disjoint_and_their_joins_are_trees(scored: dict[tuple[int, i
 
 def test_one_deceiving_pair_does_not_chain_two_groups() -> None:
     scored = {(0, 1): 8.0, (2, 3): 8.0, (1, 2): 1.0, (0, 2): -6.0, (1, 3): -6.0}
-    assert [group.members for group in joined(scored, 0.0)] == [(0, 1), (2, 3)]
+    assert [group.members for group in joined(scored, 0.0, as_wholes(2.0))] == [(0, 1), (2, 3)]
+
+
+def test_groups_that_look_like_two_customers_as_wholes_are_not_joined() -> None:
+    scored = {(0, 1): 9.0, (2, 3): 9.0, (1, 2): 2.0, (0, 2): 2.0, (0, 3): 2.0, (1, 3): 2.0}
+    assert [group.members for group in joined(scored, 0.0, as_wholes(-4.0))] == [(0, 1), (2, 3)]
+    assert [group.members for group in joined(scored, 0.0, as_wholes(4.0))] == [(0, 1, 2, 3)]
 
 
 def test_of_pairs_that_were_never_scored_only_conflicts_stand_in_the_way() -> None:
     assert conflict(0, 2) == 0.0 > conflict(1, 3)
-    assert [group.members for group in joined({(0, 1): 5.0, (1, 2): 4.0}, 0.0)] == [(0, 1, 2)]
-    assert [group.members for group in joined({(1, 2): 5.0, (2, 3): 3.0}, 0.0)] == [(1, 2)]
+    found = joined({(0, 1): 5.0, (1, 2): 4.0}, 0.0, as_wholes(4.0))
+    assert [group.members for group in found] == [(0, 1, 2)]
+    found = joined({(1, 2): 5.0, (2, 3): 3.0}, 0.0, as_wholes(0.0))
+    assert [group.members for group in found] == [(1, 2)]

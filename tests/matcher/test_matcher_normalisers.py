@@ -161,6 +161,8 @@ def test_a_birth_date_has_one_form(text: str) -> None:
 def test_the_region_decides_which_number_is_the_month() -> None:
     assert birth_date("04/05/1980", "US") == 19800405
     assert birth_date("04/05/1980", "GB") == 19800504
+    assert birth_date("04.05.1980", "US") == birth_date("4. 5. 1980", "US") == 19800504
+    assert birth_date("04.13.1980", "US") == 19800413
 
 
 @pytest.mark.parametrize(

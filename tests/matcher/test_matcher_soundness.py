@@ -74,6 +74,35 @@ def test_the_documented_kinds_of_difference_are_bridged() -> None:
     ) == [("a", "b")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Георги Иванов", "Georgi Ivanov"),
+        ("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos"),
+        ("สมชาย ใจดี", "Somchai Jaidee"),
+        ("J.P. Lefevre", "Jean-Pierre Lefèvre"),
+        ("Tess Moran", "Maria-Theresa Moran"),
+        ("Lexine Moran", "Alexine Moran"),
+        ("Jkcason Marlow", "Jackson Marlwo"),
+    ],
+)
+def test_names_in_other_scripts_short_forms_and_several_slips_are_bridged(one: str, other: str) -> None:
+    email = {"EmailAddress": "office7@example.com", "PhoneNumber": "+12065550143"}
+    assert groups(person("a", one, **email), person("b", other, **email)) == [("a", "b")]
+
+
+def test_people_of_one_mailbox_whose_names_differ_in_two_scripts_are_two_customers() -> None:
+    email = {"EmailAddress": "office7@example.com"}
+    assert groups(person("a", "Георги Иванов", **email), person("b", "Maria Ivanova", **email)) == []
+
+
+def test_a_telephone_with_and_without_its_country_is_one() -> None:
+    one = person("a", "Flora Kent", PhoneNumber="07700 846230")
+    other = person("b", "Flora Kent", PhoneNumber="+44 7700 846230")
+    (link,) = find_matches([one, other])[0].links
+    assert ("PhoneNumber", "same ending") in [(reason.attribute, reason.level) for reason in link.reasons]
+
+
 def test_swapped_first_and_last_names_are_bridged() -> None:
     assert groups(
         person("a", "Diana Moss", PhoneNumber="+12065550143"),
@@ -159,6 +188,22 @@ def test_father_and_son_of_one_name_are_two_customers() -> None:
         )
         == []
     )
+
+
+def test_a_parent_and_a_child_with_one_birthday_are_two_customers() -> None:
+    shared = {"Address": STREET, "PhoneNumber": "+12065550143"}
+    parent = person("a", "Anna Berg", BirthDate="1973-10-21", **shared)
+    assert groups(parent, person("b", "Annika Berg", BirthDate="2004-10-21", **shared)) == []
+
+
+def test_relatives_with_one_surname_of_two_in_common_are_two_customers() -> None:
+    shared = {"Address": STREET}
+    assert groups(person("a", "José Mora Ruiz", **shared), person("b", "José Mora Vidal", **shared)) == []
+
+
+def test_neighbours_of_one_first_name_are_two_customers() -> None:
+    one = person("a", "Zora Kent", Address={**STREET, "Address1": "623 Oak Street"})
+    assert groups(one, person("b", "Zora Marsh", Address={**STREET, "Address1": "1593 Oak Street"})) == []
 
 
 def test_twins_are_two_customers() -> None:

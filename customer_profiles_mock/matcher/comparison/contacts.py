@@ -7,8 +7,10 @@ from math import log2
 from customer_profiles_mock.matcher.columns import Codes, Columns, Mailbox
 from customer_profiles_mock.matcher.comparison.findings import (
     BIRTH,
+    BIRTH_APART,
     BIRTH_CLOSE,
     BIRTH_DIFFERS,
+    BIRTH_YEAR,
     EMAIL,
     EMAIL_CLOSE,
     EMAIL_DIFFERS,
@@ -27,10 +29,15 @@ _SWAPPED_BIRTH: Finding = ("BirthDate", "day and month swapped", BIRTH_CLOSE, 7.
 _CLOSE_BIRTH: Finding = ("BirthDate", "close", BIRTH_CLOSE, 4.0, 0.3, 0.0)
 _PART_OF_BIRTH: Finding = ("BirthDate", "two parts of three", BIRTH_CLOSE, 2.2, 0.3, 0.0)
 _DIFFERENT_BIRTH: Finding = ("BirthDate", "differs", BIRTH_DIFFERS, -5.5, 0.0, 0.0)
-_GENERATION_APART: Finding = ("BirthDate", "a generation apart", BIRTH_DIFFERS, -7.0, 1.0, 0.0)
+_GENERATION_APART: Finding = ("BirthDate", "a generation apart", BIRTH_APART, -6.5, 1.0, 0.0)
+_SAME_BIRTHDAY: Finding = ("BirthDate", "same day, a generation apart", BIRTH_APART, -1.5, 1.0, 0.0)
+_SAME_YEAR: Finding = ("BirthDate", "same year", BIRTH_YEAR, -1.5, 1.0, 0.0)
 _DIFFERENT_EMAIL: Finding = ("EmailAddress", "differs", EMAIL_DIFFERS, -1.8, -0.3, 0.0)
 _SAME_BUT_MARKS: Finding = ("EmailAddress", "close", EMAIL_CLOSE, 9.0, 4.5, 0.5)
 _CLOSE_EMAIL: Finding = ("EmailAddress", "close", EMAIL_CLOSE, 6.0, 1.0, 0.5)
+_NEAR_EMAIL: Finding = ("EmailAddress", "near", EMAIL_CLOSE, 3.0, 1.5, 0.5)
+# Without a number it is but the person's name again, as any namesake takes it.
+_SAME_NAME_ELSEWHERE: Finding = ("EmailAddress", "same mailbox name", OTHER, 1.5, 0.5, 0.0)
 _OTHER_NUMBER_IN_EMAIL: Finding = ("EmailAddress", "other number", EMAIL_CLOSE, 3.5, 0.5, 0.5)
 _CLOSE_PHONE: Finding = ("PhoneNumber", "close", PHONE_CLOSE, 6.0, 2.0, 3.0)
 _SAME_FIRM_PHONE: Finding = ("PhoneNumber", "exact", OTHER, 8.0, 0.0, 5.0)
@@ -39,6 +46,10 @@ _DIFFERENT_PHONE: Finding = ("PhoneNumber", "differs", PHONE_DIFFERS, -1.4, -0.3
 BOTH_CONTACTS: Finding = ("PhoneNumber", "beside the e-mail", OTHER, 0.0, -4.5, 0.0)
 
 _DIGITS = "0123456789"
+_NO_DIGITS = str.maketrans("", "", _DIGITS)
+# Also written where only the year is known.
+_FIRST_OF_JANUARY = 101
+_FIRST_OF_JANUARY_BITS = 11.0
 # Of two people in a household, how many are twins (or carry one wrong date).
 _TWINS = 0.025
 
@@ -46,6 +57,8 @@ _TWINS = 0.025
 def compare_births(rare: Frequencies, one: int, other: int) -> Finding:
     if one == other:
         bits = rare.birth[one]
+        if one % 10000 == _FIRST_OF_JANUARY:
+            bits = min(bits, _FIRST_OF_JANUARY_BITS)
         return ("BirthDate", "exact", BIRTH, bits - 0.2, log2(2.0**-bits + _TWINS) + bits, 0.0)
     year, month, day = one // 10000, one // 100 % 100, one % 100
     other_year, other_month, other_day = other // 10000, other // 100 % 100, other % 100
@@ -53,9 +66,14 @@ def compare_births(rare: Frequencies, one: int, other: int) -> Finding:
         return _SWAPPED_BIRTH
     if edits(str(one), str(other), 1) == 1:
         return _CLOSE_BIRTH
-    if (year == other_year) + (month == other_month) + (day == other_day) == 2:
+    apart = 15 <= abs(year - other_year) <= 50
+    if not apart and (year == other_year) + (month == other_month) + (day == other_day) == 2:
         return _PART_OF_BIRTH
-    return _GENERATION_APART if 15 <= abs(year - other_year) <= 50 else _DIFFERENT_BIRTH
+    if year == other_year:
+        return _SAME_YEAR
+    if apart:
+        return _SAME_BIRTHDAY if month == other_month and day == other_day else _GENERATION_APART
+    return _DIFFERENT_BIRTH
 
 
 class ContactComparison:
@@ -80,8 +98,9 @@ class ContactComparison:
                     usable = True
                     one, other = mailboxes[code], mailboxes[other_code]
                     if one[2] != other[2] and one[3] != other[3]:  # neither the mailbox's name nor its domain
-                        continue
-                    found = self._unequal_emails(one, other)
+                        found = _NEAR_EMAIL if _near(one[0], other[0]) else None
+                    else:
+                        found = self._unequal_emails(one, other)
                 if found is not None and (best is None or found[3] > best[3]):
                     best = found
         return _DIFFERENT_EMAIL if best is None and usable else best
@@ -100,8 +119,9 @@ class ContactComparison:
             bits = self._rare.mailbox[one.local]
             if edits(one.text[one.at + 1 :], other.text[other.at + 1 :], 2) <= 2:
                 return ("EmailAddress", "close", EMAIL_CLOSE, min(bits - 3.0, 10.0), 2.0, 0.0)
-            # Without a number it is but the name again.
-            bits = min(bits - 3.6, 7.5 if any(c.isdigit() for c in local) else 4.0)
+            if not any(c.isdigit() for c in local):
+                return _SAME_NAME_ELSEWHERE
+            bits = min(bits - 3.6, 7.5)
             return ("EmailAddress", "same mailbox name", EMAIL_CLOSE, bits, 0.5, 0.0)
         if abs(one.at - other.at) > 3:
             return None
@@ -111,7 +131,7 @@ class ContactComparison:
         if len(bare) >= 5 and edits(bare, other_bare, 1) == 1:
             digits_alone = bare.strip(_DIGITS) == other_bare.strip(_DIGITS)
             return _OTHER_NUMBER_IN_EMAIL if digits_alone else _CLOSE_EMAIL
-        return None
+        return _NEAR_EMAIL if _near(local, other_local) else None
 
     def phones(self, ones: Codes, others: Codes, firms: bool) -> Finding | None:
         """The best of all pairs of numbers; None where only numbers of many people are left."""
@@ -129,9 +149,23 @@ class ContactComparison:
                     found: Finding = ("PhoneNumber", "exact", PHONE, bits - 1.0, bits - 3.3, bits - 4.0)
                 else:
                     usable = True
-                    if not one_edit(numbers[code], numbers[other_code]):
+                    number, other_number = numbers[code], numbers[other_code]
+                    if number[-4:] == other_number[-4:] and number[-8:] == other_number[-8:]:
+                        bits = min(self._rare.phone[code], self._rare.phone[other_code]) - 3.0
+                        found = ("PhoneNumber", "same ending", PHONE, bits, bits - 2.3, bits - 3.0)
+                    elif one_edit(number, other_number):
+                        found = _CLOSE_PHONE
+                    else:
                         continue
-                    found = _CLOSE_PHONE
                 if best is None or found[3] > best[3]:
                     best = found
         return _DIFFERENT_PHONE if best is None and usable else best
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether a few slips, not in the first letters, lead from one long text to the other."""
+    limit = min(len(one), len(other)) // 6
+    if one[:2] != other[:2] or limit < 2 or edits(one, other, limit) > limit:
+        return False
+    # A namesake takes the same name with another number.
+    return one.translate(_NO_DIGITS) != other.translate(_NO_DIGITS)

@@ -7,12 +7,14 @@ from math import log2
 from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.comparison.findings import (
     GIVEN,
+    GIVEN_ALIKE,
     GIVEN_CLOSE,
     GIVEN_DIFFERS,
     MARKS_IN_MAILBOX,
     NO_FAMILIES,
     OTHER,
     SURNAME,
+    SURNAME_ALIKE,
     SURNAME_CLOSE,
     SURNAME_DIFFERS,
     Finding,
@@ -22,17 +24,24 @@ from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES, FORMS
 from customer_profiles_mock.matcher.similarity import edits
 
 _DIFFERENT_GIVEN: Finding = ("FirstName", "differs", GIVEN_DIFFERS, -9.0, 0.0, 0.0)
+_ALIKE_GIVEN: Finding = ("FirstName", "alike", GIVEN_ALIKE, -1.5, 0.3, 0.0)
+_ALIKE_SURNAME: Finding = ("LastName", "alike", SURNAME_ALIKE, -0.5, -0.5, 0.0)
 _INITIAL: Finding = ("FirstName", "initial", OTHER, 3.7, 0.4, 0.0)
 _BEGINNING: Finding = ("FirstName", "beginning", GIVEN_CLOSE, 3.0, 0.5, 0.0)
+# Short forms are often cut out of the whole name, not only off its end.
+_PART: Finding = ("FirstName", "part", GIVEN_CLOSE, 2.5, 1.0, 0.0)
 _MISSPELT_NICKNAME: Finding = ("FirstName", "nickname, close", GIVEN_CLOSE, 3.0, 0.5, 0.0)
 _DIFFERENT_SURNAME: Finding = ("LastName", "differs", SURNAME_DIFFERS, -3.8, -2.0, 0.0)
 _SURNAME_INITIAL: Finding = ("LastName", "initial", OTHER, 3.0, 2.5, 0.0)
+# Of names in scripts that cannot be read into each other nothing is known.
+_OTHER_SCRIPT: Finding = ("FirstName", "other script", OTHER, -1.0, 0.0, 0.0)
+_SURNAME_IN_OTHER_SCRIPT: Finding = ("LastName", "other script", OTHER, -0.5, -0.5, 0.0)
 _SAME_MIDDLE: Finding = ("MiddleName", "exact", OTHER, 4.0, 0.3, 0.0)
 _MIDDLE_INITIAL: Finding = ("MiddleName", "initial", OTHER, 2.5, 0.2, 0.0)
 _DIFFERENT_MIDDLE: Finding = ("MiddleName", "differs", OTHER, -3.0, 0.0, 0.0)
 _DIFFERENT_GENERATION: Finding = ("Generation", "differs", OTHER, -7.0, 3.5, 0.0)
 _SAME_GENERATION: Finding = ("Generation", "exact", OTHER, 2.5, -1.0, 0.0)
-_ONE_GENERATION: Finding = ("Generation", "one only", OTHER, -1.5, 2.0, 0.0)
+_ONE_GENERATION: Finding = ("Generation", "one only", OTHER, -2.0, 2.5, 0.0)
 # Strangers with one surname have the same given name more often than chance: names run in places and times.
 _NAMESAKES: Finding = ("FullName", "namesakes", OTHER, -1.5, -1.5, -1.5)
 # Of two people in a household, how many share the given name (father and son), or a family of it.
@@ -59,8 +68,8 @@ class NameComparison:
         """The names of one profile and, behind them, of another. Both have a given name or a surname."""
         first = self._givens(given, given2) if given and given2 else None
         last = self._surnames(surname, surname2) if surname and surname2 else None
-        if first is _DIFFERENT_GIVEN:
-            if last is None or last is _DIFFERENT_SURNAME:
+        if first is _DIFFERENT_GIVEN or first is _ALIKE_GIVEN:
+            if last is None or last[3] <= 0.0:
                 swapped = self._swapped(given, surname, given2, surname2)
             else:
                 swapped = None
@@ -131,6 +140,8 @@ class NameComparison:
 
     def _unequal_givens(self, code: int, other_code: int) -> Finding:
         one, other = self._names[code], self._names[other_code]
+        if one.isascii() != other.isascii() and _unlike_scripts(one, other):
+            return _OTHER_SCRIPT
         if len(one) == 1 or len(other) == 1:
             return _INITIAL if one[0] == other[0] else _DIFFERENT_GIVEN
         families, other_families = FAMILIES.get(one, NO_FAMILIES), FAMILIES.get(other, NO_FAMILIES)
@@ -151,13 +162,16 @@ class NameComparison:
                 return ("FirstName", "near", GIVEN_CLOSE, bits, 1.0, 0.0)
         if one.startswith(other) or other.startswith(one):
             return _BEGINNING
+        if shorter >= 4 and not both_known and (one in other or other in one):
+            return _PART
         if shorter >= 4 and not both_known:
             unknown = other if families else one
             for family in families or other_families:
                 for form in FORMS[family]:
                     if form[0] == unknown[0] and len(form) >= 3 and edits(unknown, form, 1) == 1:
                         return _MISSPELT_NICKNAME
-        return _DIFFERENT_GIVEN
+        alike = one[0] == other[0] and not both_known and _alike(one, other)
+        return _ALIKE_GIVEN if alike else _DIFFERENT_GIVEN
 
     def _surnames(self, code: int, other_code: int) -> Finding:
         rare = self._rare.surname
@@ -169,6 +183,8 @@ class NameComparison:
                 self._same_surname[code] = found
             return found
         one, other = self._names[code], self._names[other_code]
+        if one.isascii() != other.isascii() and _unlike_scripts(one, other):
+            return _SURNAME_IN_OTHER_SCRIPT
         shorter = min(len(one), len(other))
         if shorter == 1:
             return _SURNAME_INITIAL if one[0] == other[0] else _DIFFERENT_SURNAME
@@ -179,9 +195,13 @@ class NameComparison:
             level, bits = "near", 4.0
         elif (" " in one or " " in other) and not set(one.split()).isdisjoint(other.split()):
             bits = max(rare[code], rare[other_code]) - 5.0
+            words, others = set(one.split()), set(other.split())
+            if not (words <= others or others <= words):
+                # Two surnames each, and one in common: relatives rather.
+                return ("LastName", "one of several", SURNAME_CLOSE, min(-2.0, bits), bits, 0.0)
             return ("LastName", "part", SURNAME_CLOSE, bits, bits, 0.0)
         else:
-            return _DIFFERENT_SURNAME
+            return _ALIKE_SURNAME if one[0] == other[0] and _alike(one, other) else _DIFFERENT_SURNAME
         counts = self._rare.surname_counts
         bits = max(-4.0, bits - 1.3 * log2(max(1, min(counts[code], counts[other_code]))))
         return ("LastName", level, SURNAME_CLOSE, bits, bits + 0.7, 0.0)
@@ -198,10 +218,15 @@ class NameComparison:
         return ("FullName", "swapped", OTHER, evidence - 4.0, 0.0, 0.0) if evidence else None
 
     def _goes_by_middle_name(self, given: int, more: int, given2: int, more2: int) -> bool:
-        mores = self._columns.mores
-        for code, name in ((more, given2), (more2, given)):
-            middle = mores[code].middle
-            if middle and middle.partition(" ")[0] == self._names[name]:
+        """Whether one is called by the other's middle name, a form of it, or the initials of all names."""
+        for code, first, name in ((more, given, given2), (more2, given2, given)):
+            middles = self._columns.mores[code].middle.split()
+            if not (middles and name):
+                continue
+            called = self._names[name]
+            if called == middles[0] or not _families(called).isdisjoint(_families(middles[0])):
+                return True
+            if called == "".join([part[0] for part in (self._names[first] or " ", *middles)]):
                 return True
         return False
 
@@ -213,6 +238,21 @@ class NameComparison:
             out.append(_DIFFERENT_GENERATION if one.generation and other.generation else _ONE_GENERATION)
         elif one.generation:
             out.append(_SAME_GENERATION)
+
+
+def _families(name: str) -> frozenset[int]:
+    return FAMILIES.get(name, NO_FAMILIES)
+
+
+def _unlike_scripts(one: str, other: str) -> bool:
+    """Whether the name that is not in ASCII has no Latin letter at all."""
+    return not any(c.isascii() and c != " " for c in (other if one.isascii() else one))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names with one first letter share most of the others in order, as after several slips."""
+    limit = (max(len(one), len(other)) + 1) // 2
+    return min(len(one), len(other)) >= 3 and edits(one, other, limit) <= limit
 
 
 def _middles(one: str, other: str, out: list[Finding]) -> None:

@@ -18,6 +18,9 @@ from customer_profiles_mock.matcher.similarity import edits
 
 _DIFFERENT_ADDRESS: Finding = ("Address", "differs", PLACE_DIFFERS, -1.7, -1.0, 0.0)
 _HOUSE_NUMBER = 6.0
+# Neighbours are many; a customer's own number is seldom altogether wrong.
+_OTHER_NUMBER = -5.5
+_NEIGHBOURS = 8.0
 
 
 def compare_addresses(rare: Frequencies, places: Sequence[Address], ones: Codes, others: Codes) -> Finding:
@@ -48,7 +51,7 @@ def _compare(rare: Frequencies, one: Address, other: Address) -> Finding:
         # Moved, perhaps nearby.
         bits = min(3.0, area - 4.5)
         return ("Address", "same area", OTHER, bits, bits, bits) if area > 0.0 else _DIFFERENT_ADDRESS
-    bits = min(13.0, street + number + area)
+    bits = min(13.0 if number >= 0.0 else _NEIGHBOURS, street + number + area)
     return ("Address", "close", PLACE_CLOSE, bits, bits, bits - 3.4)
 
 
@@ -78,7 +81,16 @@ def _streets(rare: Frequencies, one: str, other: str) -> float:
     limit = 1 + min(len(one), len(other)) // 7
     if edits(one, other, limit) <= limit or one.startswith(other) or other.startswith(one):
         return max(rare.street[one], rare.street[other]) - 3.0
+    if " " in one and " " in other and _mostly_same_words(one, other):
+        return max(rare.street[one], rare.street[other]) - 4.0
     return -3.0
+
+
+def _mostly_same_words(one: str, other: str) -> bool:
+    """Whether two texts share most of their words, in any order, as where lines were swapped or left out."""
+    words, others = set(one.split()), set(other.split())
+    shared = sum(len(word) for word in words & others if len(word) > 3)
+    return 2 * shared > max(len(one), len(other))
 
 
 def _numbers(one: str, other: str) -> float:
@@ -87,4 +99,4 @@ def _numbers(one: str, other: str) -> float:
     if one == other:
         return _HOUSE_NUMBER
     # Of short numbers any two are an edit apart.
-    return 1.0 if len(one) > 2 and len(other) > 2 and edits(one, other, 1) == 1 else -3.5
+    return 1.0 if len(one) > 2 and len(other) > 2 and edits(one, other, 1) == 1 else _OTHER_NUMBER

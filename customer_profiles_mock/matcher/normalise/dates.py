@@ -35,7 +35,8 @@ _WORDS = re.compile(r"[a-z]+|\d+")
 def birth_date(text: str, region: str) -> int:
     """The date as YYYYMMDD, or 0 where it is unreadable, impossible or a known placeholder.
 
-    Of 04/05/1980 the region decides which is the month, unless only one reading is possible.
+    Of 04/05/1980 the region decides which is the month, unless only one reading is possible; with dots
+    the day comes first anywhere.
     """
     if len(text) == 10 and text.isascii() and text[2] == text[5] == "/":
         parts = [text[:2], text[3:5], text[6:]]
@@ -45,7 +46,7 @@ def birth_date(text: str, region: str) -> int:
         parts = _parts(text)
     if len(parts) != 3:
         return 0
-    return _valid(*_ordered(parts, region))
+    return _valid(*_ordered(parts, region, "." in text))
 
 
 def _valid(year: int, month: int, day: int) -> int:
@@ -74,7 +75,7 @@ def _number(part: str) -> int:
     return int(part) if part.isascii() and part.isdigit() else 0
 
 
-def _ordered(parts: list[str], region: str) -> tuple[int, int, int]:
+def _ordered(parts: list[str], region: str, dotted: bool) -> tuple[int, int, int]:
     """Year, month and day of three written parts; zeros where they make no date."""
     named = [i for i, part in enumerate(parts) if not part.isdigit()]
     if named:
@@ -87,7 +88,7 @@ def _ordered(parts: list[str], region: str) -> tuple[int, int, int]:
         return _number(parts[0]), _number(parts[1]), _number(parts[2])
     first_number, second_number = _number(parts[0]), _number(parts[1])
     year = _full_year(parts[2])
-    if first_number > 12 or (region not in _MONTH_FIRST and second_number <= 12):
+    if first_number > 12 or ((dotted or region not in _MONTH_FIRST) and second_number <= 12):
         return year, second_number, first_number
     return year, first_number, second_number
 

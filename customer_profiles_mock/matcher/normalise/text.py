@@ -14,6 +14,15 @@ def words(text: str) -> frozenset[str]:
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
+# Cyrillic and Greek letters in the usual romanisation, so that a name is the same in either script.
+_ROMANISED = """
+а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch
+ъ= ы=y ь= э=e ю=yu я=ya є=ie і=i ґ=g ј=j љ=lj њ=nj ћ=c ђ=dj џ=dz
+α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s τ=t υ=y φ=f χ=ch ψ=ps ω=o
+"""
+_LETTERS |= str.maketrans(
+    {letter: latin for letter, _, latin in (pair.partition("=") for pair in _ROMANISED.split())}
+)
 # Within a word these join ("O'Brien"); all other marks separate words.
 _JOINING = "'’‘`´ʼ."
 # Whole, as looking up a missing character is slow.
@@ -36,7 +45,7 @@ def fold(text: str) -> str:
         return " ".join(text.lower().translate(_ASCII).split())
     # Decomposed before folding too: styled capitals have no lower case of their own.
     plain = unicodedata.normalize("NFKD", text).casefold()
-    decomposed = unicodedata.normalize("NFKD", plain).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", plain).replace("ου", "ou").translate(_LETTERS)
     return " ".join(
         "".join(
             c if c.isalnum() else "" if c in _JOINING or unicodedata.combining(c) else " " for c in decomposed

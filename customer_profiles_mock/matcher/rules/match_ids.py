@@ -15,9 +15,10 @@ from customer_profiles_mock.matcher.rules.rule_index import GroupChanges
 
 @dataclass(frozen=True, slots=True)
 class MatchIdChanges:
-    """`of_profile`: the match id of each profile looked at, None where it is in no group.
+    """Which profiles have another match id than before.
 
-    `new` ids come in the order of their creation.
+    `of_profile`: the match id of each profile looked at, None where it is in no group.
+    `new`, `gone`: match ids; the new ones in the order of their creation.
     """
 
     of_profile: dict[str, str | None]
@@ -27,7 +28,11 @@ class MatchIdChanges:
 
 @dataclass(slots=True)
 class MatchIds:
-    """`ranks`: each match id's rank by creation; `of_profile`: the match id of every profile in a group."""
+    """Ids of groups that stay with them while profiles come and go.
+
+    `ranks`: each match id's rank by creation. `created`: how many there have ever been.
+    `of_profile`: the match id of every profile in a group.
+    """
 
     ranks: dict[str, int] = field(default_factory=dict)
     of_profile: dict[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ class PendingMerges:
         self._level_of: dict[str, tuple[int, str]] = {}  # of every profile in a pending group
 
     def note(self, changes: GroupChanges) -> None:
+        """Take in what became of groups, as `RuleIndex.changes` says."""
         for group in changes.groups:
             for profile_id in group.profile_ids:
                 self._forget(profile_id)

@@ -112,6 +112,7 @@ class RuleIndex:
         return sorted(map(self._group, self._groups), key=lambda group: group.profile_ids)
 
     def group_of(self, profile_id: str) -> RuleGroup | None:
+        """The group that a profile is in; None for one that matches nobody, or is not known."""
         group = self._group_of.get(profile_id)
         return None if group is None else self._group(group)
 

@@ -108,13 +108,13 @@ class Reader:
 
     def _is_single(self, name: str) -> bool:
         """Whether an attribute stands for one member; sees to it that its values are read alone."""
-        members = members_of(name, self._settings)
-        if len(members) > 1:
+        member, *others = members_of(name, self._settings)
+        if others:
             self.chosen[name] = self._position((name,))
             return False
         if name not in self.single:
             self.single[name] = len(self.texts)
-            self.texts.append(reader(name, members[0], self._settings))
+            self.texts.append(reader(name, member, self._settings))
         return True
 
     def _position(self, attributes: tuple[str, ...]) -> int:

@@ -1,0 +1,87 @@
+"""Comparing pairs, here or by an executor: in other threads, processes, or on other machines.
+
+A task is a run of pairs with all that comparing them reads. So tasks need nothing in common, and it makes no
+difference who does them.
+"""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from customer_profiles_mock.matcher.columns import Columns
+from customer_profiles_mock.matcher.frequencies import Frequencies
+from customer_profiles_mock.matcher.model import Settings
+from customer_profiles_mock.matcher.parts import Part, part_of
+from customer_profiles_mock.matcher.scoring import Scorer, Weights
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+PAIRS_PER_TASK = 20_000
+# Tasks under way at one time; more would be held in memory for nothing.
+_UNDER_WAY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Pairs of positions in the part, written as `first * profiles of the part + second`."""
+
+    part: Part
+    pairs: array[int]
+    weights: Weights
+    settings: Settings
+
+    def run(self) -> array[float]:
+        columns = self.part.columns()
+        scorer = Scorer(columns, self.part.frequencies(), self.settings)
+        scorer.adopt(self.weights)
+        return log_odds(scorer, self.pairs, len(columns), {})
+
+
+def log_odds(scorer: Scorer, pairs: array[int], size: int, known: Mapping[int, float]) -> array[float]:
+    score = scorer.log_odds
+    return array("d", [known[pair] if pair in known else score(pair // size, pair % size) for pair in pairs])
+
+
+def score_pairs(
+    columns: Columns,
+    frequencies: Frequencies,
+    scorer: Scorer,
+    settings: Settings,
+    pairs: array[int],
+    known: Mapping[int, float],
+    executor: Executor | None,
+) -> Iterator[array[float]]:
+    """The log-odds of the pairs, in their order, run by run; an executor works out the known ones again."""
+    size = len(columns)
+    runs = [pairs[start : start + PAIRS_PER_TASK] for start in range(0, len(pairs), PAIRS_PER_TASK)]
+    if executor is None:
+        for run in runs:
+            yield log_odds(scorer, run, size, known)
+        return
+    under_way: deque[Future[array[float]]] = deque()
+    for run in runs:
+        if len(under_way) == _UNDER_WAY:
+            yield under_way.popleft().result()
+        firsts, seconds = [pair // size for pair in run], [pair % size for pair in run]
+        positions = sorted({*firsts, *seconds})
+        at = {position: number for number, position in enumerate(positions)}
+        inside = array(
+            "q",
+            [at[first] * len(positions) + at[second] for first, second in zip(firsts, seconds, strict=True)],
+        )
+        task = Task(part_of(columns, frequencies, positions), inside, scorer.weights, settings)
+        # Packed here, as bytes are all alike to an executor.
+        under_way.append(executor.submit(_run, pickle.dumps(task, pickle.HIGHEST_PROTOCOL)))
+    while under_way:
+        yield under_way.popleft().result()
+
+
+def _run(packed: bytes) -> array[float]:
+    task: Task = pickle.loads(packed)
+    return task.run()
