@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from customer_profiles_mock.state.domain import Domain
@@ -13,125 +13,54 @@ if TYPE_CHECKING:
 
 # A row may hold plain JSON values alone: the dashboard fails as a whole where it cannot write one.
 Row: TypeAlias = dict[str, str | int | float | bool | None]
-Rows: TypeAlias = Callable[["Domain"], Iterable[Row]]
 
-# By the heading under which the dashboard shows them; `path` leads from the domain's ARN to the resource's.
-_WITH_ARN: dict[str, tuple[str, Rows]] = {
-    "ObjectType": (
-        "object-types",
-        lambda domain: (
-            {"name": one.name, "description": one.description, "created_at": one.created_at}
-            for one in domain.object_types.values()
-        ),
-    ),
-    "DomainObjectType": (
-        "domain-object-types",
-        lambda domain: (
-            {"name": one.name, "description": one.description, "created_at": one.created_at}
-            for one in domain.domain_object_types.values()
-        ),
-    ),
-    "Integration": (
-        "integrations",
-        lambda domain: (
-            {"name": one.uri, "object_type": one.object_type_name, "created_at": one.created_at}
-            for one in domain.integrations.values()
-        ),
-    ),
+# By the heading under which the dashboard shows them: the kind, and what a row shows by where it stands.
+_WITH_ARN: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "ObjectType": ("object-types", {"description": "description"}),
+    "DomainObjectType": ("domain-object-types", {"description": "description"}),
+    "Integration": ("integrations", {"object_type": "object_type_name"}),
     "CalculatedAttributeDefinition": (
         "calculated-attributes",
-        lambda domain: (
-            {"name": one.name, "statistic": one.statistic, "status": one.status, "created_at": one.created_at}
-            for one in domain.calculated_attributes.values()
-        ),
+        {"statistic": "statistic", "status": "status"},
     ),
-    "SegmentDefinition": (
-        "segment-definitions",
-        lambda domain: (
-            {"name": one.name, "display_name": one.display_name, "created_at": one.created_at}
-            for one in domain.segments.values()
-        ),
-    ),
-    "Layout": (
-        "layouts",
-        lambda domain: (
-            {"name": one.name, "display_name": one.display_name, "created_at": one.created_at}
-            for one in domain.layouts.values()
-        ),
-    ),
-    "EventStream": (
-        "event-streams",
-        lambda domain: (
-            {"name": one.name, "uri": one.uri, "created_at": one.created_at}
-            for one in (domain.event_stream,)
-            if one is not None
-        ),
-    ),
-    "EventTrigger": (
-        "event-triggers",
-        lambda domain: (
-            {"name": one.name, "object_type": one.object_type_name, "created_at": one.created_at}
-            for one in domain.event_triggers.values()
-        ),
-    ),
-    "Recommender": (
-        "recommenders",
-        lambda domain: (
-            {"name": one.name, "recipe": one.recipe_name, "status": one.status, "created_at": one.created_at}
-            for one in domain.recommenders.values()
-        ),
-    ),
-    "RecommenderFilter": (
-        "recommender-filters",
-        lambda domain: (
-            {
-                "name": one.name,
-                "expression": one.expression,
-                "status": one.status,
-                "created_at": one.created_at,
-            }
-            for one in domain.recommender_filters.values()
-        ),
-    ),
-    "RecommenderSchema": (
-        "recommender-schemas",
-        lambda domain: (
-            {"name": one.name, "created_at": one.created_at} for one in domain.recommender_schemas.values()
-        ),
-    ),
+    "SegmentDefinition": ("segment-definitions", {"display_name": "display_name"}),
+    "Layout": ("layouts", {"display_name": "display_name"}),
+    "EventStream": ("event-streams", {"uri": "uri"}),
+    "EventTrigger": ("event-triggers", {"object_type": "object_type_name"}),
+    "Recommender": ("recommenders", {"recipe": "recipe_name", "status": "status"}),
+    "RecommenderFilter": ("recommender-filters", {"expression": "expression", "status": "status"}),
+    "RecommenderSchema": ("recommender-schemas", {}),
 }
 
-# What has an id, or only its place, instead of an ARN.
-_WITHOUT_ARN: dict[str, Rows] = {
-    "IdentityResolutionJob": lambda domain: (
-        {"name": one.job_id, "status": one.status, "start_time": one.start_time}
-        for one in domain.jobs.values()
+# What has an id, or only its place, instead of an ARN: where a domain keeps it, and the same.
+_WITHOUT_ARN: Final[Mapping[str, tuple[Callable[[Domain], Iterable[Any]], Mapping[str, str]]]] = {
+    "IdentityResolutionJob": (
+        lambda domain: domain.jobs.values(),
+        {"name": "job_id", "status": "status", "start_time": "start_time"},
     ),
-    "Workflow": lambda domain: (
-        {"name": one.workflow_id, "type": one.workflow_type, "status": one.status}
-        for one in domain.workflows.values()
+    "Workflow": (
+        lambda domain: domain.workflows.values(),
+        {"name": "workflow_id", "type": "workflow_type", "status": "status"},
     ),
-    "UploadJob": lambda domain: (
-        {"name": one.job_id, "display_name": one.display_name, "status": one.status}
-        for one in domain.upload_jobs.values()
+    "UploadJob": (
+        lambda domain: domain.upload_jobs.values(),
+        {"name": "job_id", "display_name": "display_name", "status": "status"},
     ),
-    "SegmentEstimate": lambda domain: (
-        {"name": one.estimate_id, "status": one.status, "count": one.count}
-        for one in domain.segment_estimates.values()
+    "SegmentEstimate": (
+        lambda domain: domain.segment_estimates.values(),
+        {"name": "estimate_id", "status": "status", "count": "count"},
     ),
-    "SegmentSnapshot": lambda domain: (
-        {"name": one.snapshot_id, "segment": segment.name, "status": one.status}
-        for segment in domain.segments.values()
-        for one in segment.snapshots.values()
+    "SegmentSnapshot": (
+        lambda domain: (one for segment in domain.segments.values() for one in segment.snapshots.values()),
+        {"name": "snapshot_id", "status": "status"},
     ),
-    "SegmentStream": lambda domain: (
-        {"name": one.destination_arn, "is_associated": one.is_associated, "associated_at": one.associated_at}
-        for one in (domain.segment_stream,)
-        if one is not None
+    "SegmentStream": (
+        lambda domain: () if domain.segment_stream is None else (domain.segment_stream,),
+        {"name": "destination_arn", "is_associated": "is_associated", "associated_at": "associated_at"},
     ),
-    "SegmentSubscription": lambda domain: (
-        {"name": one.segment_name, "interval": one.interval, "status": one.status}
-        for one in domain.subscriptions.values()
+    "SegmentSubscription": (
+        lambda domain: domain.subscriptions.values(),
+        {"name": "segment_name", "interval": "interval", "status": "status"},
     ),
 }
 
@@ -140,6 +69,8 @@ HEADINGS = ("Domain", *_WITH_ARN, *_WITHOUT_ARN)
 
 def _rows(store: Store, heading: str) -> Iterator[Row]:
     """What there is of one kind. Profiles are only counted: there may be a hundred thousand."""
+    from customer_profiles_mock.state.store import resources
+
     for domain in store.domains.values():
         path = f"domains/{domain.name}"
         if heading == "Domain":
@@ -151,12 +82,18 @@ def _rows(store: Store, heading: str) -> Iterator[Row]:
                 "objects": domain.object_count,
             }
         elif heading in _WITH_ARN:
-            folder, rows = _WITH_ARN[heading]
-            for row in rows(domain):
-                yield {**row, "arn": store.arn(f"{path}/{folder}/{row['name']}"), "domain": domain.name}
+            kind, shown = _WITH_ARN[heading]
+            for name, one in resources(domain, kind).items():
+                row = {"name": name, "arn": store.arn(f"{path}/{kind}/{name}"), "domain": domain.name}
+                yield {**row, **_shown(one, shown), "created_at": one.created_at}
         else:
-            for row in _WITHOUT_ARN[heading](domain):
-                yield {**row, "domain": domain.name}
+            kept, shown = _WITHOUT_ARN[heading]
+            for one in kept(domain):
+                yield {"domain": domain.name, **_shown(one, shown)}
+
+
+def _shown(one: Any, attributes: Mapping[str, str]) -> Row:
+    return {heading: getattr(one, attribute) for heading, attribute in attributes.items()}
 
 
 class LiveView:

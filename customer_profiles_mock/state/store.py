@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.journal import Journal
+
+EVENT_STREAMS: Final = "event-streams"
+# The kinds of taggable resources below a domain, as ARNs have them, and where the domain keeps them.
+KINDS: Final[Mapping[str, str]] = {
+    "object-types": "object_types",
+    "calculated-attributes": "calculated_attributes",
+    "layouts": "layouts",
+    "domain-object-types": "domain_object_types",
+    "integrations": "integrations",
+    "segment-definitions": "segments",
+    "event-triggers": "event_triggers",
+    "recommenders": "recommenders",
+    "recommender-filters": "recommender_filters",
+    "recommender-schemas": "recommender_schemas",
+    EVENT_STREAMS: "event_stream",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +33,14 @@ class Tagged:
     arn: str
     resource_type: str  # as the Resource Groups Tagging API names it
     tags: dict[str, str]
+
+
+def resources(domain: Domain, kind: str) -> Mapping[str, Any]:
+    """The taggable resources of a kind that a domain has, by the name at the end of their ARNs."""
+    if kind == EVENT_STREAMS:
+        return {domain.event_stream.name: domain.event_stream} if domain.event_stream is not None else {}
+    kept: Mapping[str, Any] = getattr(domain, KINDS[kind])
+    return kept
 
 
 @dataclass(slots=True)
@@ -35,38 +60,9 @@ class Store:
         for domain in self.domains.values():
             path = f"domains/{domain.name}"
             yield Tagged(self.arn(path), "profile:domains", domain.tags)
-            for object_type in domain.object_types.values():
-                arn = self.arn(f"{path}/object-types/{object_type.name}")
-                yield Tagged(arn, "profile:object-types", object_type.tags)
-            for attribute in domain.calculated_attributes.values():
-                arn = self.arn(f"{path}/calculated-attributes/{attribute.name}")
-                yield Tagged(arn, "profile:calculated-attributes", attribute.tags)
-            for layout in domain.layouts.values():
-                yield Tagged(self.arn(f"{path}/layouts/{layout.name}"), "profile:layouts", layout.tags)
-            for item_type in domain.domain_object_types.values():
-                arn = self.arn(f"{path}/domain-object-types/{item_type.name}")
-                yield Tagged(arn, "profile:domain-object-types", item_type.tags)
-            for integration in domain.integrations.values():
-                arn = self.arn(f"{path}/integrations/{integration.uri}")
-                yield Tagged(arn, "profile:integrations", integration.tags)
-            for segment in domain.segments.values():
-                arn = self.arn(f"{path}/segment-definitions/{segment.name}")
-                yield Tagged(arn, "profile:segment-definitions", segment.tags)
-            for trigger in domain.event_triggers.values():
-                arn = self.arn(f"{path}/event-triggers/{trigger.name}")
-                yield Tagged(arn, "profile:event-triggers", trigger.tags)
-            for recommender in domain.recommenders.values():
-                arn = self.arn(f"{path}/recommenders/{recommender.name}")
-                yield Tagged(arn, "profile:recommenders", recommender.tags)
-            for recommender_filter in domain.recommender_filters.values():
-                arn = self.arn(f"{path}/recommender-filters/{recommender_filter.name}")
-                yield Tagged(arn, "profile:recommender-filters", recommender_filter.tags)
-            for schema in domain.recommender_schemas.values():
-                arn = self.arn(f"{path}/recommender-schemas/{schema.name}")
-                yield Tagged(arn, "profile:recommender-schemas", schema.tags)
-            if domain.event_stream is not None:
-                arn = self.arn(f"{path}/event-streams/{domain.event_stream.name}")
-                yield Tagged(arn, "profile:event-streams", domain.event_stream.tags)
+            for kind in KINDS:
+                for name, resource in resources(domain, kind).items():
+                    yield Tagged(self.arn(f"{path}/{kind}/{name}"), f"profile:{kind}", resource.tags)
 
     def find_tags(self, arn: str) -> dict[str, str] | None:
         """The live tags of the resource with this ARN, or None where there is no such resource."""
