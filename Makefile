@@ -15,7 +15,7 @@ help:
 	@echo "make demo    match a bundled file of customers and print who is the same, and why"
 	@echo "make test    ruff, mypy and the test suite"
 	@echo "make test-clients  the server and the report with AWS CLI, JavaScript, aiobotocore, CDK and a browser"
-	@echo "make docs    write docs/coverage.md anew"
+	@echo "make docs    write docs/coverage.md and docs/reference.md anew"
 	@echo "make clean   remove the virtual environment and caches"
 
 demo: $(VENV)/.installed
@@ -30,9 +30,10 @@ test: $(VENV)/.installed-dev
 test-clients: $(CLIENTS)/.installed
 	$(CLIENTS)/venv/bin/pytest -n auto -p no:asyncio -p no:randomly tests/clients
 
-docs: $(VENV)/.installed
+docs: $(VENV)/.installed-dev
 	$(BIN)/python -m customer_profiles_mock.coverage > $(VENV)/coverage.md
-	mv $(VENV)/coverage.md docs/coverage.md
+	$(BIN)/python -m customer_profiles_mock.reference > $(VENV)/reference.md
+	mv $(VENV)/coverage.md $(VENV)/reference.md docs
 
 clean:
 	rm -rf $(VENV) $(CLIENTS) .mypy_cache .ruff_cache .pytest_cache .hypothesis

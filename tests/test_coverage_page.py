@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +32,38 @@ def test_the_coverage_page_is_up_to_date() -> None:
 def test_every_operation_that_is_built_is_on_the_page() -> None:
     page = PAGE.read_text("utf-8")
     assert [name for name in built_operations() if f"| {name} |" not in page] == []
+
+
+def test_the_readme_counts_as_the_page_does() -> None:
+    counted = re.search(r"has (\d+) operations", PAGE.read_text("utf-8"))
+    assert counted
+    assert f"all {counted[1]} operations" in (PAGE.parents[1] / "README.md").read_text("utf-8")
+
+
+def test_every_operation_of_the_installed_botocore_is_built() -> None:
+    assert what_to_do(operation_names(), built_operations()) == ""
+
+
+def test_an_operation_that_botocore_has_learnt_is_named_with_what_to_do() -> None:
+    said = what_to_do([*operation_names(), "PutNothing"], built_operations())
+    assert (
+        said.splitlines()[0]
+        == f"botocore {botocore.__version__} has operations that are not built: PutNothing"
+    )
+    for page in re.findall(r"\S+\.(?:md|py)", said):
+        assert (PAGE.parents[1] / page).is_file()
+
+
+def what_to_do(names: Iterable[str], built: Container[str]) -> str:
+    """For whoever has a newer botocore than the package was written for."""
+    missing = ", ".join(name for name in names if name not in built)
+    return missing and (
+        f"botocore {botocore.__version__} has operations that are not built: {missing}\n"
+        "Until they are, they answer 501 with their name, and nothing else changes. To build one, follow "
+        "'Add an operation' in docs/contributing.md: a function in customer_profiles_mock/operations/, "
+        "a call of it in tests/operations/test_every_operation.py, an entry in tests/test_atomicity.py "
+        "if it writes, and `make docs`."
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "coverage": ({"operations", "protocol"}, {"botocore"}),
-    "loading": (set(), {"botocore"}),
+    "loading": ({"errors"}, {"botocore"}),
     "report": ({"matcher"}, set()),
 }
 # The operations stand above everything but the pages about them and about matching.
@@ -54,6 +54,7 @@ MOTO_ROOMS = {
     "guard",
     "serving",
     "pytest_plugin",
+    "reference",
     "cli",
     "commands",
     PACKAGE,

@@ -13,6 +13,19 @@ import customer_profiles_mock
 
 ROOT = Path(__file__).parents[1]
 DISTRIBUTION = "customer-profiles-mock"
+OPTIONAL = (
+    "flask",
+    "flask_cors",
+    "pyarrow",
+    "sqlglot",
+    "duckdb",
+    "rich",
+    "pytest",
+    "hypothesis",
+    "distributed",
+)
+# Modules that are imported only where such a package is at hand.
+NOT_PLAIN = ("pytest_plugin", "reference", "segments.sql.")
 
 
 def test_the_version_is_written_in_one_place() -> None:
@@ -48,6 +61,20 @@ def test_a_plain_install_needs_no_server_and_no_test_tools() -> None:
     requirements = [line for line in metadata.requires(DISTRIBUTION) or [] if "extra ==" not in line]
     names = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in requirements}
     assert names == {"moto", "boto3", "botocore", "responses", "rapidfuzz", "phonenumberslite"}
+
+
+def test_nothing_imports_what_is_optional_before_it_is_used() -> None:
+    """Where only the dependencies of a plain install can be found, all modules but a few can be imported."""
+    program = f"""
+import pkgutil, sys
+sys.modules.update(dict.fromkeys({OPTIONAL}))
+import customer_profiles_mock
+for module in pkgutil.walk_packages(customer_profiles_mock.__path__, "customer_profiles_mock."):
+    if not module.name.removeprefix("customer_profiles_mock.").startswith({NOT_PLAIN}):
+        __import__(module.name)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_continuous_integration_runs_make_test() -> None:
