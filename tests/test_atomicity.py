@@ -26,6 +26,7 @@ from customer_profiles_mock.jobs import due, unit_of_work, upload_files
 from customer_profiles_mock.jobs.identity_resolution import run_now
 from customer_profiles_mock.jobs.rule_matching import rule_index
 from customer_profiles_mock.operations.delivery import deliver
+from customer_profiles_mock.operations.profile_loading import load_profiles
 from customer_profiles_mock.operations.registry import built_operations
 from customer_profiles_mock.profiles import eviction
 from customer_profiles_mock.state.journal import Journal
@@ -251,6 +252,13 @@ def run_job(service: Service) -> None:
         run_now(context, DOMAIN)
 
 
+def load(service: Service) -> None:
+    """Two profiles, of which the second takes an older one in by the rules."""
+    context = service.context("LoadProfiles")
+    with unit_of_work.unit_of_work(context):
+        load_profiles(context, DOMAIN, [{}, {"LastName": "Lee", "PhoneNumber": "+12065550143"}])
+
+
 def after(seconds: float) -> Step:
     """Whatever has become due after some time, with a request that changes nothing."""
 
@@ -329,6 +337,11 @@ def trigger_visits(service: Service) -> None:
 
 
 def recommend(service: Service) -> None:
+    service.call("UpdateDomain", DataStore={"Enabled": True})
+    create_recommender(service)
+
+
+def create_recommender(service: Service) -> None:
     service.call(
         "CreateRecommender",
         RecommenderName="hot",
@@ -694,7 +707,7 @@ REQUESTS: dict[str, tuple[Step, Step]] = {
         called_all(trigger_visits, lambda service: put(service, "Visit", visit("ann", 3))),
         lambda service: put(service, "Visit", visit("ann", 1)),
     ),
-    "CreateRecommender": (nothing, recommend),
+    "CreateRecommender": (called("UpdateDomain", DataStore={"Enabled": True}), create_recommender),
     "GetRecommender: moved on by reads": (
         paced(BY_READS, recommend),
         called("GetRecommender", RecommenderName="hot"),
@@ -727,6 +740,10 @@ REQUESTS: dict[str, tuple[Step, Step]] = {
         lambda service: deliver(
             lambda: service.context("Deliver"), DOMAIN, CRM, [visit("ann", 9), "bad", visit("cid", 1)]
         ),
+    ),
+    "profiles that are loaded": (
+        with_subscription,
+        load,
     ),
     "a job that was asked for": (nothing, run_job),
     "the clock: a weekly job": (nothing, after(2 * DAY)),
@@ -811,6 +828,7 @@ def fuse(monkeypatch: pytest.MonkeyPatch) -> Fuse:
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> int:
     """So few objects per profile that a handful of them fills it."""
+    built_operations()  # those that take the limit over keep the real one
     monkeypatch.setattr(eviction, "OBJECTS_PER_PROFILE", 3)
     return 3
 

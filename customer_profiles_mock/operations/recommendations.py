@@ -14,7 +14,7 @@ from customer_profiles_mock.operations.lookup import the_domain, the_profile
 from customer_profiles_mock.operations.recommender_filters import the_active_filter
 from customer_profiles_mock.operations.recommenders import the_recommender
 from customer_profiles_mock.operations.registry import Params, Result, operation
-from customer_profiles_mock.profiles.finding import find_profile_ids, key_content_types, normal_values
+from customer_profiles_mock.profiles.finding import find_profile_ids, join_parts, key_content_types
 from customer_profiles_mock.protocol.members import member_names, members_with_shape
 from customer_profiles_mock.recommending.catalogue import ATTRIBUTES
 from customer_profiles_mock.recommending.filtering import Filter, filter_with
@@ -85,15 +85,14 @@ def search_recommendations(context: Context, params: Params) -> Result:
 
 
 def _only_profile(domain: Domain, key_name: str, values: list[str]) -> Profile:
+    """By one value for each field of the key (documented); another number of values is a 400 (our choice)."""
     content_types = key_content_types(domain.object_types.values(), key_name)
     if content_types is None:
         raise KeyNotDefined(key_name, domain.name)
-    found = {
-        profile_id: None
-        for value in normal_values(content_types, values)
-        if value
-        for profile_id in find_profile_ids(domain, key_name, value)
-    }
+    if len(values) != len(content_types):
+        fields = len(content_types)
+        raise BadRequest(f"KeyValues must be one value for each field of {key_name}, {fields} in all")
+    found = find_profile_ids(domain, key_name, join_parts(content_types, values))
     if not found:
         raise NotInDomain("Profile with a value of", key_name, domain.name)
     if len(found) > 1:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from customer_profiles_mock.context import Context
-from customer_profiles_mock.errors import BadRequest, NotInDomain
+from customer_profiles_mock.errors import BadRequest, DataStoreNotEnabled, NotInDomain
 from customer_profiles_mock.jobs.recommenders import begin_update, note_read, set_status
 from customer_profiles_mock.operations.lookup import the_domain
 from customer_profiles_mock.operations.paging import page
@@ -24,6 +24,7 @@ from customer_profiles_mock.state.recommenders import (
     STARTING,
     STOPPING,
     Recommender,
+    RecommenderSchema,
     RecommenderUpdate,
     RecommenderVersion,
 )
@@ -44,16 +45,17 @@ def list_recommender_recipes(context: Context, params: Params) -> Result:
 
 @operation("CreateRecommender")
 def create_recommender(context: Context, params: Params) -> Result:
-    """Neither a data store nor a number of interactions is asked for (our choice)."""
+    """Needs the data store (documented), but neither a key nor a number of interactions (our choice)."""
     domain = the_domain(context, params)
+    schema = _schema(domain, params.get("RecommenderSchemaName"))
+    if not domain.has_data_store:
+        raise DataStoreNotEnabled(domain.name)
     name = params["RecommenderName"]
     if name in domain.recommenders:
         raise BadRequest(f"Recommender {name} already exists in domain {domain.name}")
     if len(domain.recommenders) >= MOST_RECOMMENDERS:
         raise BadRequest(f"A domain can have at most {MOST_RECOMMENDERS} recommenders")
-    if "RecommenderSchemaName" in params:
-        the_schema(domain, params["RecommenderSchemaName"])
-    check_config(params.get("RecommenderConfig", {}))
+    check_config(params.get("RecommenderConfig", {}), schema)
     recommender = Recommender(
         name=name,
         number=domain.next_number(),
@@ -98,7 +100,7 @@ def update_recommender(context: Context, params: Params) -> Result:
         _check_rest(recommender, "trained anew or taken back to a version", ACTIVE)
     if config is not None and version_name is not None:
         raise BadRequest("UpdateRecommender takes RecommenderConfig or RecommenderVersionName, not both")
-    check_config(config or {})
+    check_config(config or {}, _schema(domain, recommender.schema_name))
     if version_name is not None and version_name not in [one.name for one in recommender.versions]:
         raise NotInDomain("Recommender version", version_name, domain.name)
     if "Description" in params:
@@ -149,6 +151,11 @@ def the_recommender(domain: Domain, name: str) -> Recommender:
     if recommender is None:
         raise NotInDomain("Recommender", name, domain.name)
     return recommender
+
+
+def _schema(domain: Domain, name: str | None) -> RecommenderSchema | None:
+    """The schema of this name; None where none is named, which stands for the default one."""
+    return None if name is None else the_schema(domain, name)
 
 
 def _change(context: Context, params: Params, done: str, *allowed: str, to: str) -> Result:

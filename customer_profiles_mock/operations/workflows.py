@@ -142,9 +142,13 @@ def list_workflows(context: Context, params: Params) -> Result:
 
 @operation("DeleteWorkflow")
 def delete_workflow(context: Context, params: Params) -> Result:
-    """Gone when the answer comes; an integration that it has set up stays."""
+    """Gone when the answer comes, and with it what it has set up (documented): its integration."""
     domain = the_domain(context, params)
-    domain.journal.remove(domain.workflows, _the_workflow(domain, params["WorkflowId"]).workflow_id)
+    workflow = _the_workflow(domain, params["WorkflowId"])
+    for integration in list(domain.integrations.values()):
+        if integration.workflow_id == workflow.workflow_id:
+            domain.journal.remove(domain.integrations, integration.uri)
+    domain.journal.remove(domain.workflows, workflow.workflow_id)
     return {}
 
 

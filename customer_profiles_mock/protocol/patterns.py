@@ -6,9 +6,15 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-# The pattern of tagging's `resourceArn` has no hyphen in the partition and so refuses China and
-# GovCloud, whose ARNs the service surely takes. Its partition part is not enforced (our choice).
-_LENIENT = {"^arn:[a-z0-9]{1,10}:profile": "^arn:[a-z0-9-]{1,10}:profile"}
+# The patterns of ARNs name the partition `aws`, and that of tagging's `resourceArn` has no hyphen in it.
+# So they refuse China and GovCloud, whose ARNs the service surely takes there. The partition part is
+# not enforced (our choice).
+_LENIENT = {
+    "^arn:[a-z0-9]{1,10}:profile": "^arn:[a-z0-9-]{1,10}:profile",
+    "arn:aws:iam:.*:[0-9]+:.*": "arn:aws[a-z0-9-]*:iam:.*:[0-9]+:.*",  # of RoleArn
+    ".*arn:aws:iam:.*:[0-9]+:.*": ".*arn:aws[a-z0-9-]*:iam:.*:[0-9]+:.*",  # of DestinationRoleArn
+    "arn:aws:kms:.*:[0-9]+:.*": "arn:aws[a-z0-9-]*:kms:.*:[0-9]+:.*",  # of KmsArn
+}
 
 # One unit of a pattern: an escape, a character class, or a single character.
 _UNIT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)

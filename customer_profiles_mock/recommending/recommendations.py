@@ -46,6 +46,7 @@ class Recommendation:
 def recommend(domain: Domain, profile: Profile, question: Question) -> list[Recommendation]:
     """Best first. Raises BadRequest for a diversity configuration that does not fit the recommender's.
 
+    Percentages are of the items that there are to answer with, `most` at most (our choice).
     A candidate that is no item of the domain can be ranked, and can never be found otherwise.
     """
     interactions = interactions_of(domain)
@@ -67,18 +68,18 @@ def recommend(domain: Domain, profile: Profile, question: Question) -> list[Reco
     def value_of(item_id: str, column: str) -> str:
         return as_text(follow(chosen[item_id], column.split(".")))
 
-    diversity_caps = caps(question.config, question.diversity, question.most, value_of)
     asked = Asked(weighed(interactions, question.config), profile.profile_id, question.item_id)
     ranking = [
         (item_id, score)
         for item_id, score in ranked(question.recipe, asked, chosen)
         if all(passes(one, item_id) for one in question.filters)
     ]
+    most = min(question.most, len(ranking))
     answer = choose(
         ranking,
-        question.most,
+        most,
         lambda item_id: any(passes(promotion.filter, item_id) for promotion in question.promotions),
-        sum(question.most * promotion.percent // 100 for promotion in question.promotions),
-        diversity_caps,
+        sum(most * promotion.percent // 100 for promotion in question.promotions),
+        caps(question.config, question.diversity, most, value_of),
     )
     return [Recommendation(chosen[item_id], score) for item_id, score in answer]

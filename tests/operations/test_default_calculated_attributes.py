@@ -52,6 +52,89 @@ def test_every_domain_has_the_default_attributes(client: Any, domain: str) -> No
     }
 
 
+def threshold(operator: str, value: str) -> dict[str, Any]:
+    return {"Threshold": {"Operator": operator, "Value": value}}
+
+
+def opened(event: str) -> str:
+    return f"{{_communicationRecord.Events.{event}.UpdatedDate}}"
+
+
+def message(channel: str, event: str) -> dict[str, str]:
+    return {"Attributes.ChannelSubType": f"connect:{channel}", f"Events.{event}.EventType": event}
+
+
+HOLD_TIME = "{CTR.agent.customerHoldDurationMillis} + {CTR.queue.durationMillis}"
+CALL_DURATION = "{CTR.disconnectTimestamp} - {CTR.initiationTimestamp}"
+RECORD_ID = "{_communicationRecord.CommunicationRecordId}"
+MONTH = within(30)
+# As documented: statistic, expression and conditions.
+DEFAULTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "_most_frequent_channel": ("MAX_OCCURRENCE", "{CTR.channel}", MONTH),
+    "_last_channel": ("LAST_OCCURRENCE", "{CTR.channel}", {}),
+    "_last_agent_id": ("LAST_OCCURRENCE", "{CTR.agent.id}", {}),
+    "_frequent_caller": ("COUNT", "{CTR.contactId}", {**MONTH, **threshold("GREATER_THAN", "5")}),
+    "_average_hold_time": ("AVERAGE", HOLD_TIME, MONTH),
+    "_maximum_hold_time": ("MAXIMUM", HOLD_TIME, MONTH),
+    "_average_call_duration": ("AVERAGE", CALL_DURATION, MONTH),
+    "_new_customer": ("TIME_DIFFERENCE_FROM_NOW", "{_profile.createdAt}", threshold("LESS_THAN", "30")),
+    "_assets_count": ("COUNT", "{_asset.AssetId}", {}),
+    "_asset_first_occurrence": ("FIRST_OCCURRENCE", "{_asset.PurchaseDate}", {}),
+    "_asset_last_occurrence": ("LAST_OCCURRENCE", "{_asset.PurchaseDate}", {}),
+    "_assets_price_sum": ("SUM", "{_asset.Price}", {}),
+    "_assets_price_average": ("AVERAGE", "{_asset.Price}", {}),
+    "_assets_name_first_occurrence": ("FIRST_OCCURRENCE", "{_asset.AssetName}", {}),
+    "_assets_name_last_occurrence": ("LAST_OCCURRENCE", "{_asset.AssetName}", {}),
+    "_cases_count": ("COUNT", "{_case.CaseId}", {}),
+    "_case_first_occurrence": ("FIRST_OCCURRENCE", "{_case.CreatedDate}", {}),
+    "_case_last_occurrence": ("LAST_OCCURRENCE", "{_case.CreatedDate}", {}),
+    "_cases_open_status_count": ("COUNT", "{_case.CaseId}", {}),
+    "_cases_closed_status_count": ("COUNT", "{_case.CaseId}", {}),
+    "_orders_count": ("COUNT", "{_order.OrderId}", {}),
+    "_order_first_occurrence": ("FIRST_OCCURRENCE", "{_order.CreatedDate}", {}),
+    "_order_last_occurrence": ("LAST_OCCURRENCE", "{_order.CreatedDate}", {}),
+    "_orders_total_price_sum": ("SUM", "{_order.TotalPrice}", {}),
+    "_orders_total_price_average": ("AVERAGE", "{_order.TotalPrice}", {}),
+    "_campaign_email_last_open": ("LAST_OCCURRENCE", opened("Open"), {}),
+    "_campaign_email_open_count": ("COUNT", RECORD_ID, {}),
+    "_campaign_email_delivery_count": ("COUNT", RECORD_ID, {}),
+    "_campaign_sms_delivery_count": ("COUNT", RECORD_ID, {}),
+    "_campaign_sms_last_stop": ("LAST_OCCURRENCE", opened("TEXT_BLOCKED"), {}),
+    "_campaign_sms_last_stop_carrier": ("LAST_OCCURRENCE", opened("TEXT_CARRIER_BLOCKED"), {}),
+}
+# Those with a filter: the fields that it looks at, and their values.
+FILTERED: dict[str, dict[str, str]] = {
+    "_cases_open_status_count": {"Status": "Open"},
+    "_cases_closed_status_count": {"Status": "Closed"},
+    "_campaign_email_last_open": message("Email", "Open"),
+    "_campaign_email_open_count": message("Email", "Open"),
+    "_campaign_email_delivery_count": message("Email", "Delivery"),
+    "_campaign_sms_delivery_count": message("SMS", "TEXT_DELIVERED"),
+    "_campaign_sms_last_stop": message("SMS", "TEXT_BLOCKED"),
+    "_campaign_sms_last_stop_carrier": message("SMS", "TEXT_CARRIER_BLOCKED"),
+}
+
+
+def test_the_default_attributes_are_those_documented(client: Any, domain: str) -> None:
+    definitions, filters = {}, {}
+    for item in client.list_calculated_attribute_definitions(DomainName=domain)["Items"]:
+        name = item["CalculatedAttributeName"]
+        shown = client.get_calculated_attribute_definition(DomainName=domain, CalculatedAttributeName=name)
+        expression = shown["AttributeDetails"]["Expression"]
+        definitions[name] = (shown["Statistic"], expression, shown.get("Conditions", {}))
+        if "Filter" in shown:
+            ((dimension,),) = (group["Dimensions"] for group in shown["Filter"]["Groups"])
+            filters[name] = {
+                field: "/".join([one["DimensionType"], *one["Values"]])
+                for field, one in dimension["Attributes"].items()
+            }
+    assert definitions == DEFAULTS
+    assert filters == {
+        name: {field: f"INCLUSIVE/{value}" for field, value in fields.items()}
+        for name, fields in FILTERED.items()
+    }
+
+
 @pytest.mark.usefixtures("clock")
 def test_a_default_attribute_has_no_times_and_is_found_by_its_name(client: Any) -> None:
     shown = definition(client, "_maximum_hold_time")

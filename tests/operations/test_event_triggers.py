@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import boto3
 import pytest
 import requests
 import time_machine
@@ -413,6 +414,23 @@ def test_a_segment_filter_lets_members_alone_through(client: Any, domain: str) -
     ride(client)
     assert len(fired()) == 1
     client.update_event_trigger(DomainName=domain, EventTriggerName="late", Description="filter gone")
+
+
+def test_a_segment_filter_by_sql_goes_by_the_last_snapshot(client: Any, domain: str) -> None:
+    client.update_domain(DomainName=domain, DataStore={"Enabled": True})
+    boto3.client("s3", region_name=REGION).create_bucket(Bucket="exports")
+    of_segment = {"DomainName": domain, "SegmentDefinitionName": "gold"}
+    query = "SELECT ProfileId FROM _profile_standard WHERE Attributes.tier = 'gold'"
+    client.create_segment_definition(**of_segment, DisplayName="Gold", SegmentSqlQuery=query)
+    define(client, "late", ALWAYS, SegmentFilter="gold")
+    profile_id = create(client, domain, Attributes={"tier": "gold"})
+    client.add_profile_key(DomainName=domain, ProfileId=profile_id, KeyName="rider", Values=["ann"])
+    ride(client)
+    assert fired() == []
+    client.create_segment_snapshot(**of_segment, DataFormat="CSV", DestinationUri="s3://exports")
+    client.update_profile(DomainName=domain, ProfileId=profile_id, Attributes={"tier": "silver"})
+    ride(client)
+    assert fired() == ["late"]
 
 
 def test_triggers_and_firings_go_with_the_domain(client: Any, domain: str) -> None:

@@ -12,14 +12,25 @@ from tests.operations.calling import (
     UNKNOWN_ID,
     answer,
     bad_request,
+    found,
+    key,
     no_such_domain,
     not_found,
+    put,
+    put_type,
 )
 from tests.operations.calling import create as create_profile
 from tests.operations.recommending import catalogue, create, create_filter, visit, visits
 
 HELMETS = 'INCLUDE ItemID WHERE _catalogItem.Category = "helmets"'
 RED = 'INCLUDE ItemID WHERE _catalogItem.Attributes.Color = "red"'
+
+
+@pytest.fixture
+def domain(client: Any, domain: str) -> str:
+    """The name of a domain with a data store, which recommenders need."""
+    client.update_domain(DomainName=domain, DataStore={"Enabled": True})
+    return domain
 
 
 @pytest.fixture
@@ -104,7 +115,8 @@ def test_metadata_columns_show_members_of_the_catalogue(
 def test_without_a_catalogue_the_items_are_those_of_the_events(client: Any, domain: str) -> None:
     people = visits(client, domain)
     create(client, domain)
-    visit(client, domain, "ann", "b", Item={"Id": "b", "Title": "New name", "Category": ""})
+    newer = {"Id": "b", "Title": "New name", "Category": "", "Value": "9" * 256}  # as a price it is too long
+    visit(client, domain, "ann", "b", Item=newer)
     found = ask(
         client, domain, people["ann"], MetadataConfig={"MetadataColumns": ["Name", "Category", "Price"]}
     )
@@ -167,6 +179,10 @@ def test_a_promotion_gets_its_share_of_the_answer(client: Any, domain: str, peop
     assert promoted(RecommenderPromotionalFilters=[{"Name": "locks"}]) == ["c", "b", "d", "a"]
     only_red = [{"Name": "red"}]
     assert promoted(RecommenderPromotionalFilters=[promotion], RecommenderFilters=only_red) == ["c", "a"]
+    quarter = {"Name": "locks", "PercentPromotedItems": 25}
+    # A quarter of the four items that there are, not of the hundred asked for.
+    asked = {"MaxResults": 100, "RecommenderPromotionalFilters": [quarter]}
+    assert ids(client, domain, people["ann"], **asked) == ["c", "b", "a", "d"]
 
 
 def test_diversity_caps_items_with_the_same_value(client: Any, domain: str, people: dict[str, str]) -> None:
@@ -185,6 +201,13 @@ def test_diversity_caps_items_with_the_same_value(client: Any, domain: str, peop
     assert diverse(most=1, limit=4) == ["b", "c"]
     assert diverse(most=2, limit=4) == ["b", "a", "c", "d"]
     assert diverse(most=2, limit=2) == ["b", "a"]
+    assert diverse(most=2, limit=500) == ["b", "a", "c", "d"]
+    create_filter(client, domain, RED, "red")
+    config = {"Enabled": True, "Values": {"most": 2}}
+    only_red = [{"Name": "red"}]
+    # Half of the two red ones, not half of the five hundred asked for.
+    asked = {"DiversityConfig": config, "RecommenderFilters": only_red, "MaxResults": 500}
+    assert ids(client, domain, people["ann"], **asked) == ["a"]
     with bad_request("Values of the diversity configuration has no most"):
         diverse()
     with bad_request("The recommender's DiversityConfig has no placeholder $least"):
@@ -242,28 +265,64 @@ def test_a_search_answers_for_the_one_profile_of_the_key(
             DomainName=domain, KeyName=key, KeyValues=list(values), Recommender=recommender, **more
         )
 
-    response = search(
-        "_webAnalyticsUserId", "ann", "nobody", Metadata={"Columns": ["Name"]}, MaxRecommendations=1
-    )
+    response = search("_webAnalyticsUserId", "ann", Metadata={"Columns": ["Name"]}, MaxRecommendations=1)
     assert answer(response) == {
         "ProfileId": people["ann"],
         "Recommendations": [{"CatalogItem": {"Id": "b", "Name": "Basic"}, "Score": 1.0}],
     }
     with not_found(f"Profile with a value of _webAnalyticsUserId is not found in domain {domain}"):
         search("_webAnalyticsUserId", "nobody")
-    with bad_request("KeyValues of _webAnalyticsUserId find 2 profiles instead of one"):
-        search("_webAnalyticsUserId", "ann", "bob")
+    for _ in range(2):
+        create_profile(client, domain, PhoneNumber="+1 555 0100")
+    with bad_request("KeyValues of _phone find 2 profiles instead of one"):
+        search("_phone", "+15550100")
+    with not_found("Profile with a value of _phone is not found"):
+        search("_phone", "-")
     with not_found(f"KeyName shoe_size is not defined in the domain {domain}"):
         search("shoe_size", "42")
 
 
+def test_a_search_takes_one_value_for_each_field_of_the_key(client: Any, domain: str) -> None:
+    create(client, domain)
+    keys = {
+        "memberNo": [key("id", identifiers="UNIQUE PROFILE")],
+        "card": [key("kind", "no", identifiers="SECONDARY")],
+    }
+    put_type(client, domain, "Card", {name: f"_source.{name}" for name in ("id", "kind", "no")}, keys)
+    put(client, domain, "Card", id="1", kind="gold", no="7")
+    (kim,) = found(client, domain, "memberNo", "1")
+
+    def search(name: str, *values: str) -> str:
+        response = client.search_recommendations(
+            DomainName=domain, KeyName=name, KeyValues=list(values), Recommender={"Name": "hot"}
+        )
+        return str(response["ProfileId"])
+
+    assert search("card", "gold", "7") == search("memberNo", "1") == kim
+    with not_found("Profile with a value of card is not found"):
+        search("card", "7", "gold")
+    with bad_request("KeyValues must be one value for each field of card, 2 in all"):
+        search("card", "gold 7")
+    with bad_request("KeyValues must be one value for each field of memberNo, 1 in all"):
+        search("memberNo", "1", "2")
+
+
 def test_a_record_without_a_usable_item_is_a_dead_letter(client: Any, domain: str) -> None:
     catalogue(client, domain)
-    done = deliver(domain, "products", [{"title": "No id"}, {"sku": "a", "title": "Aero 2"}, "[]"])
+    records = [
+        {"title": "No id"},
+        {"sku": "a", "title": "Aero 2"},
+        "[]",
+        {"sku": "b", "title": "x" * 256},
+        {"sku": "b", "color": "x" * 256},
+    ]
+    done = deliver(domain, "products", records)
     assert done.accepted == 1
     assert done.messages == (
-        "The record's _catalogItem.Id is empty or longer than 255 characters",
+        "The record has no _catalogItem.Id",
         "Object must be a JSON object",
+        "Field title is too long for _catalogItem.Name",
+        "Field color is too long for _catalogItem.Attributes",
     )
     fields = {"sku": {"Source": "_source.sku", "Target": "_product.Id"}}
     client.put_domain_object_type(DomainName=domain, ObjectTypeName="Product", Fields=fields)

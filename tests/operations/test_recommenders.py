@@ -36,6 +36,13 @@ CONFIG = {
 }
 
 
+@pytest.fixture
+def domain(client: Any, domain: str) -> str:
+    """The name of a domain with a data store, which recommenders need."""
+    client.update_domain(DomainName=domain, DataStore={"Enabled": True})
+    return domain
+
+
 @pytest.fixture(autouse=True)
 def _default_transitions() -> Iterator[None]:
     """A transition that a test has set outlives the mock."""
@@ -285,6 +292,41 @@ def test_a_configuration_that_cannot_be_is_refused(
     with bad_request(offence):
         create(client, domain, RecommenderConfig=config)
     assert client.list_recommenders(DomainName=domain)["Recommenders"] == []
+
+
+def test_a_recommender_needs_the_data_store(client: Any) -> None:
+    client.create_domain(DomainName="bare", DefaultExpirationDays=365)
+    with not_found("Recommender schema goods is not found in domain bare"):
+        create(client, "bare", RecommenderSchemaName="goods")
+    with bad_request("Data store is not enabled in domain bare"):
+        create(client, "bare")
+    assert client.list_recommenders(DomainName="bare")["Recommenders"] == []
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"IncludedColumns": {"_catalogItem": ["Id", "Category", "Price"]}},
+        {"ExcludedColumns": {"_catalogItem": ["Price"]}},
+        {
+            "DiversityConfig": {
+                "DiversityColumns": [{"Name": "_catalogItem.Price", "CapType": "VALUE", "Target": "1"}]
+            }
+        },
+    ],
+)
+def test_columns_of_a_configuration_are_those_of_the_schema(
+    client: Any, domain: str, config: dict[str, Any]
+) -> None:
+    schema(client, domain)
+    create(client, domain, RecommenderSchemaName="goods", RecommenderConfig=CONFIG)
+    no_price = "Recommender schema goods has no column Price of _catalogItem"
+    with bad_request(no_price):
+        create(client, domain, name="hotter", RecommenderSchemaName="goods", RecommenderConfig=config)
+    with bad_request(no_price):
+        client.update_recommender(DomainName=domain, RecommenderName="hot", RecommenderConfig=config)
+    assert get(client, domain)["RecommenderConfig"] == CONFIG
+    create(client, domain, name="by-default", RecommenderConfig=config)
 
 
 def test_ten_recommenders_in_a_domain(client: Any, domain: str) -> None:

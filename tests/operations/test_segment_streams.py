@@ -137,7 +137,7 @@ def test_what_cannot_be_written_to_is_refused(client: Any) -> None:
     with refused("AccessDeniedException", "Cross-account pass role is not allowed"):
         associate(client, role=ROLE.replace(ACCOUNT_ID, "2" * 12))
     with bad_request("at 'destinationRoleArn' failed to satisfy constraint"):
-        associate(client, role=ROLE.replace("aws", "aws-cn"))
+        associate(client, role=ROLE.replace("iam", "sts"))
 
 
 def test_a_subscription_reports_who_joins_and_leaves_at_each_write(

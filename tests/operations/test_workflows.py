@@ -223,8 +223,10 @@ def test_workflows_are_listed_by_status_and_date_oldest_first(client: Any, domai
     }
 
 
-def test_a_deleted_workflow_is_gone_and_its_integration_stays(client: Any, domain: str) -> None:
+def test_a_deleted_workflow_is_gone_with_its_integration(client: Any, domain: str) -> None:
+    put(client, domain, "another")
     workflow_id = create(client, domain)
+    assert uris(client, domain) == ["another", FLOW_ARN]
     assert answer(client.delete_workflow(DomainName=domain, WorkflowId=workflow_id)) == {}
     missing = f"Workflow {workflow_id} is not found in domain shop"
     with not_found(missing):
@@ -234,7 +236,7 @@ def test_a_deleted_workflow_is_gone_and_its_integration_stays(client: Any, domai
     with not_found(missing):
         client.delete_workflow(DomainName=domain, WorkflowId=workflow_id)
     assert client.list_workflows(DomainName=domain)["Items"] == []
-    assert uris(client, domain) == [FLOW_ARN]
+    assert uris(client, domain) == ["another"]
 
 
 def test_a_workflow_deleted_before_its_end_sets_nothing_up(client: Any, domain: str) -> None:

@@ -245,6 +245,20 @@ def test_tagging_takes_arns_of_any_partition(partition: str) -> None:
     validate("ListTagsForResource", {"resourceArn": arn})
 
 
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov", "aws-iso-b"])
+def test_roles_and_keys_may_be_of_any_partition(partition: str) -> None:
+    role, key = f"arn:{partition}:iam::123456789012:role/r", f"arn:{partition}:kms:x:123456789012:key/k"
+    workflow = valid_params("CreateIntegrationWorkflow", full=True)
+    flow = workflow["IntegrationConfig"]["AppflowIntegration"]["FlowDefinition"]
+    validate("CreateIntegrationWorkflow", {**workflow, "RoleArn": role})
+    flow["KmsArn"] = key
+    validate("CreateIntegrationWorkflow", workflow)
+    stream = {"DomainName": "shop", "DestinationArn": "x", "DestinationRoleArn": role}
+    validate("AssociateStreamForSegments", stream)
+    for other in (key, f"x {role}"):
+        assert "at 'roleArn'" in refusal_of("CreateIntegrationWorkflow", {**workflow, "RoleArn": other})
+
+
 @pytest.mark.parametrize(
     "arn", ["arn:aws:s3:::bucket", "x arn:aws:profile", "arn:AWS:profile:r", "arn::profile:r"]
 )

@@ -57,7 +57,8 @@ def test_every_answer_is_in_the_model_and_errors_change_nothing(seed: int) -> No
     random = Random(seed)
     source = RandomRequests(random)
     with freeze_time("2024-01-31 12:00:00"), mock_customer_profiles():
-        requests.post(f"{ENDPOINT}/domains/shop", json={"DefaultExpirationDays": 30}, timeout=10)
+        domain = {"DefaultExpirationDays": 30, "DataStore": {"Enabled": True}}
+        requests.post(f"{ENDPOINT}/domains/shop", json=domain, timeout=10)
         before = everything()
         for _ in range(REQUESTS):
             operation, params = source.next()
