@@ -29,9 +29,9 @@ class Window(NamedTuple):
         """Whether a moment is in the window, its ends included (our choice); both in milliseconds."""
         return self.end * DAY <= now - moment <= self.start * DAY
 
-    def is_covered(self, since: int, now: int) -> bool:
-        """Whether all of the window lies after a moment."""
-        return now - since >= self.start * DAY
+    def begin(self, now: int) -> int:
+        """Its first moment, in milliseconds."""
+        return now - self.start * DAY
 
 
 class Dated(NamedTuple):

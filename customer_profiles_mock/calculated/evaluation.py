@@ -86,7 +86,7 @@ class ProfileValues:
             if _is_collected(attribute, item)
             and (attribute.filter is None or passes(attribute.filter, item.text))
         ]
-        objects = dated(collected, conditions)
+        objects = [one for one in dated(collected, conditions) if _is_kept(attribute, one)]
         if window is not None:
             objects = [one for one in objects if window.holds(one.moment, _milliseconds(self._now))]
         return most_recent(objects, conditions.get("ObjectCount"))
@@ -94,26 +94,50 @@ class ProfileValues:
     def _is_partial(self, attribute: CalculatedAttribute, window: Window | None, used: int) -> bool:
         """True until the definition has collected for its whole window, or has its ObjectCount (documented).
 
-        Without either nothing is missing, and historical data is complete once it is there (our
-        choice). A default attribute collects from the creation of its domain on.
+        Without either nothing is missing, and historical data is complete once it is there (our choice).
         """
-        if attribute.uses_historical_data:
-            return attribute.status != COMPLETED
-        since = self._domain.created_at if attribute.created_at is None else attribute.created_at
+        if attribute.uses_historical_data and attribute.status != COMPLETED:
+            return True
+        since = self._collected_since(attribute)
+        if since is None:
+            return False
         count = (attribute.conditions or {}).get("ObjectCount")
         reached = []
         if window is not None:
-            reached.append(window.is_covered(_milliseconds(since), _milliseconds(self._now)))
+            reached.append(since <= window.begin(_milliseconds(self._now)))
         if count is not None:
             reached.append(used >= count)
         return bool(reached) and not any(reached)
+
+    def _collected_since(self, attribute: CalculatedAttribute) -> int | None:
+        """From which moment on nothing is missing; None for all time.
+
+        A default attribute collects from the creation of its domain on.
+        """
+        moments = [dropped.before for dropped in attribute.dropped]
+        if not attribute.uses_historical_data:
+            created_at = self._domain.created_at if attribute.created_at is None else attribute.created_at
+            moments.append(_milliseconds(created_at))
+        return max(moments, default=None)
 
 
 def _is_collected(attribute: CalculatedAttribute, item: Item) -> bool:
     """Whether the object came in after the definition, or is of the historical data that is there."""
     if attribute.created_at is None or (attribute.uses_historical_data and attribute.status == COMPLETED):
         return True
-    return item.number > attribute.number or item.ingested_at > attribute.created_at
+    return _is_later(item, attribute.number, attribute.created_at)
+
+
+def _is_kept(attribute: CalculatedAttribute, one: Dated) -> bool:
+    """Whether no range had passed the object when a wider one took its place."""
+    return all(
+        one.moment >= dropped.before or _is_later(one.item, dropped.number, dropped.changed_at)
+        for dropped in attribute.dropped
+    )
+
+
+def _is_later(item: Item, number: int, moment: float) -> bool:
+    return item.number > number or item.ingested_at > moment
 
 
 def _milliseconds(moment: float) -> int:

@@ -11,6 +11,7 @@ from customer_profiles_mock.calculated.conditions import (
     check_conditions,
     check_window,
     overriding_window,
+    window_of,
 )
 from customer_profiles_mock.calculated.evaluation import ProfileValues, Value
 from customer_profiles_mock.calculated.expression import Expression, parse_expression
@@ -28,6 +29,7 @@ from customer_profiles_mock.state.calculated_attributes import (
     IN_PROGRESS,
     PREPARING,
     CalculatedAttribute,
+    Dropped,
 )
 from customer_profiles_mock.state.domain import Domain
 
@@ -83,7 +85,10 @@ def get_calculated_attribute_definition(context: Context, params: Params) -> Res
 
 @operation("UpdateCalculatedAttributeDefinition")
 def update_calculated_attribute_definition(context: Context, params: Params) -> Result:
-    """Absent members stay; Conditions replace those before as a whole, but for their clock (our choice)."""
+    """Absent members stay; Conditions replace those before as a whole, but for their clock (our choice).
+
+    What the range has passed by now stays out of a wider one (documented).
+    """
     domain = the_domain(context, params)
     attribute = _the_attribute(domain, params)
     change = partial(domain.journal.assign, attribute)
@@ -94,6 +99,10 @@ def update_calculated_attribute_definition(context: Context, params: Params) -> 
     if "Conditions" in params:
         conditions = _with_kept_clock(attribute, params["Conditions"])
         check_conditions(conditions, parse_expression(attribute.details["Expression"]).type_name)
+        window, wider = window_of(attribute.conditions or {}), window_of(conditions)
+        if window is not None and (wider is None or wider.start > window.start):
+            before = window.begin(round(context.now * 1000))
+            change("dropped", (*attribute.dropped, Dropped(domain.next_number(), context.now, before)))
         change("conditions", conditions)
     change("last_updated_at", context.now)
     return _definition(attribute)

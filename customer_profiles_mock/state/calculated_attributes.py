@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 PREPARING: Final = "PREPARING"
 IN_PROGRESS: Final = "IN_PROGRESS"
 COMPLETED: Final = "COMPLETED"
+
+
+class Dropped(NamedTuple):
+    """What the range had passed when a wider one, which does not bring it back, took its place."""
+
+    number: int  # of the change, among objects by ingestion
+    changed_at: float  # epoch seconds
+    before: int  # milliseconds, by the clock of the conditions
 
 
 @dataclass(slots=True)
@@ -25,6 +33,7 @@ class CalculatedAttribute:
     last_updated_at: float | None = None
     status: str = COMPLETED
     status_since: float = 0.0
+    dropped: tuple[Dropped, ...] = ()
     reads: int = 0  # of this definition since its status changed
     tags: dict[str, str] = field(default_factory=dict)
 

@@ -36,6 +36,7 @@ from tests.operations.rides import (
     get,
     ride,
     scooters,
+    update,
     within,
 )
 
@@ -345,6 +346,25 @@ def test_data_is_partial_until_range_or_object_count_is_reached(
         **({} if conditions is None else {"Conditions": conditions}),
     )
     assert get(client, ride(client, clock), "count")["IsDataPartial"] == partial
+
+
+@pytest.mark.parametrize("uses_historical_data", [False, True])
+def test_a_wider_range_brings_back_nothing_that_the_narrower_one_had_passed(
+    client: Any, clock: Any, uses_historical_data: bool
+) -> None:
+    shape = {"Conditions": within(10, **CLOCK), "UseHistoricalData": uses_historical_data}
+    define(client, "count", "COUNT", "{Ride.RideId}", **shape)
+    profile_id = ride(client, clock)
+    value = get(client, profile_id, "count")
+    assert (value["Value"], value["IsDataPartial"]) == ("2", "false")
+    for days in (5, 30):
+        update(client, "count", Conditions=within(days))
+    value = get(client, profile_id, "count")
+    assert (value["Value"], value["IsDataPartial"]) == ("1", "true")
+    put(client, DOMAIN, "Ride", Rider="P", RideId="r6", StartedAt="2026-03-01T00:00:00Z")
+    assert get(client, profile_id, "count")["Value"] == "2", "what comes later is in the range of that moment"
+    clock.shift(timedelta(days=25))
+    assert get(client, profile_id, "count")["IsDataPartial"] == "false"
 
 
 # Reading values.
