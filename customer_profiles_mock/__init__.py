@@ -9,6 +9,7 @@ from customer_profiles_mock.control import (
     explain_match,
     fired_triggers,
     inject_job_failure,
+    load_profiles,
     preview_merge,
     run_identity_resolution_job,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "explain_match",
     "fired_triggers",
     "inject_job_failure",
+    "load_profiles",
     "mock_customer_profiles",
     "preview_merge",
     "register",

@@ -40,15 +40,19 @@ class Peers(Protocol):
 
     def has_stream(self, stream_arn: str) -> bool:
         """Whether this account and region has the Kinesis data stream."""
+        ...
 
     def put_stream_records(self, stream_arn: str, records: Sequence[StreamRecord]) -> bool:
         """Put records into a Kinesis data stream, all in one call; False where it is gone."""
+        ...
 
     def has_bucket(self, bucket_name: str) -> bool:
         """Whether S3 has the bucket, in whatever account."""
+        ...
 
     def put_file(self, bucket_name: str, key: str, data: bytes) -> bool:
         """Put a file into an S3 bucket; False where the bucket is gone."""
+        ...
 
     def keep_upload(self, key: str, data: bytes) -> None:
         """Put an uploaded file into the S3 bucket for uploads, which is the service's and no caller's."""
@@ -65,6 +69,7 @@ class Transitions(Protocol):
         `{"progression": "manual", "times": n}` for a model such as
         `customerprofiles::identity-resolution-job`.
         """
+        ...
 
 
 @dataclass(slots=True)

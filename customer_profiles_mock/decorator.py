@@ -74,8 +74,9 @@ class CustomerProfilesMock(AbstractContextManager["CustomerProfilesMock"]):
         if target is None:
             return CustomerProfilesMock(given)
         register()
-        if inspect.isclass(target):
-            _decorate_class(target, given)
+        a_class: Any = target
+        if inspect.isclass(a_class):
+            _decorate_class(a_class, given)
             return target
         decorated: Decorated = _decorate(target, given)
         return decorated

@@ -15,22 +15,32 @@ class ServiceError(Exception):
 
 
 class BadRequest(ServiceError):
+    """A constraint is broken, a name is taken, a limit is reached, or the state does not allow it; 400."""
+
     code = "BadRequestException"
 
 
 class AccessDenied(ServiceError):
+    """IAM says no, or a role is of another account; 403."""
+
     code = "AccessDeniedException"
 
 
 class ResourceNotFound(ServiceError):
+    """The domain, or what is named inside of it, is not there; 404."""
+
     code = "ResourceNotFoundException"
 
 
 class Throttling(ServiceError):
+    """Too many requests; 429. Nothing here raises it."""
+
     code = "ThrottlingException"
 
 
 class InternalServer(ServiceError):
+    """The service has failed; 500. Of this package: a fault in it, which its log tells."""
+
     code = "InternalServerException"
 
 
@@ -60,6 +70,15 @@ class DataStoreNotEnabled(BadRequest):
 
     def __init__(self, domain_name: str) -> None:
         super().__init__(f"Data store is not enabled in domain {domain_name}")
+
+
+class BadProfile(BadRequest):
+    """Of many profiles given at once, the first that CreateProfile would refuse; `position` counts from 0."""
+
+    def __init__(self, position: int, message: str) -> None:
+        super().__init__(f"profiles[{position}]: {message}")
+        self.position = position
+        self.reason = message
 
 
 class InvalidToken(BadRequest):

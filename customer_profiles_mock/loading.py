@@ -13,9 +13,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from botocore.exceptions import BotoCoreError, ClientError
+
+from customer_profiles_mock.errors import BadProfile, ServiceError
+
+# `customer_profiles_mock.load_profiles` for one region: name of the domain and profiles to their ids.
+LoadProfiles: TypeAlias = Callable[[str, Sequence[Mapping[str, Any]]], Sequence[str]]
 
 EXPIRATION_DAYS: Final = 365  # of a domain that does not say
 
@@ -77,17 +82,28 @@ def listed_profiles(profiles: Iterable[Mapping[str, Any]]) -> list[Request]:
     return _requests(list(profiles), "profiles")
 
 
-def fill(client: Any, domain: DomainToLoad) -> FilledDomain:
-    """Make a domain and what it holds with a boto3 client. Raises CannotLoad."""
+def fill(client: Any, domain: DomainToLoad, load_profiles: LoadProfiles) -> FilledDomain:
+    """Make a domain and what it holds with a boto3 client, the profiles all at once. Raises CannotLoad."""
     name = domain.name
     settings = {"DefaultExpirationDays": EXPIRATION_DAYS, **domain.settings.members}
     _call(client.create_domain, name, Request(settings, domain.settings.place))
     for object_type in domain.object_types:
         _call(client.put_profile_object_type, name, object_type)
-    ids = [_call(client.create_profile, name, profile)["ProfileId"] for profile in domain.profiles]
+    ids = _load(load_profiles, domain)
     for an_object in domain.objects:
         _call(client.put_profile_object, name, _as_text(an_object))
     return FilledDomain(name, tuple(ids))
+
+
+def _load(load_profiles: LoadProfiles, domain: DomainToLoad) -> Sequence[str]:
+    for profile in domain.profiles:
+        _check_members(profile)
+    try:
+        return load_profiles(domain.name, [profile.members for profile in domain.profiles])
+    except BadProfile as error:
+        raise CannotLoad(f"{domain.profiles[error.position].place}: {error.reason}") from error
+    except ServiceError as error:  # of a server, whose message says the position alone
+        raise CannotLoad(f"{domain.settings.place}: {error}") from error
 
 
 def _is_lines(path: Path) -> bool:
@@ -161,10 +177,14 @@ def _as_text(request: Request) -> Request:
 
 
 def _call(operation: Callable[..., Any], domain_name: str, request: Request) -> Mapping[str, Any]:
-    if "DomainName" in request.members:
-        raise CannotLoad(f"{request.place}: DomainName stands with the domain alone")
+    _check_members(request)
     try:
         answer: Mapping[str, Any] = operation(DomainName=domain_name, **request.members)
     except (ClientError, BotoCoreError) as error:
         raise CannotLoad(f"{request.place}: {error}") from error
     return answer
+
+
+def _check_members(request: Request) -> None:
+    if "DomainName" in request.members:
+        raise CannotLoad(f"{request.place}: DomainName stands with the domain alone")

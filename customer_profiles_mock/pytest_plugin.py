@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -48,6 +48,7 @@ class Control:
     explain_match = staticmethod(control.explain_match)
     fired_triggers = staticmethod(control.fired_triggers)
     inject_job_failure = staticmethod(control.inject_job_failure)
+    load_profiles = staticmethod(control.load_profiles)
     preview_merge = staticmethod(control.preview_merge)
     run_identity_resolution_job = staticmethod(control.run_identity_resolution_job)
 
@@ -90,7 +91,8 @@ class DomainFactory:
             if isinstance(profiles, str | Path)
             else listed_profiles(profiles),
         )
-        return fill(self._client, domain)
+        load_profiles = partial(control.load_profiles, region_name=self._client.meta.region_name)
+        return fill(self._client, domain, load_profiles)
 
 
 def _enabled(rules: Sequence[Sequence[str]]) -> Mapping[str, Any]:
@@ -129,6 +131,8 @@ def mocked(options: Mapping[str, bool]) -> Iterator[Guard]:
             patch.setenv(name, os.devnull)
         patch.setenv("AWS_DEFAULT_REGION", os.environ.get("AWS_DEFAULT_REGION") or _REGION)
         patch.setattr(URLLib3Session, "send", guard.around(URLLib3Session.send, pytest.fail))
+        # A client's exceptions are those of its session, and the code under test uses the default one.
+        patch.setattr(boto3, "DEFAULT_SESSION", boto3.DEFAULT_SESSION or _session())
         with mock_customer_profiles(**options):
             yield guard
 
@@ -136,9 +140,7 @@ def mocked(options: Mapping[str, bool]) -> Iterator[Guard]:
 @contextmanager
 def connected() -> Iterator[Any]:
     """A client in the region of the environment."""
-    # A mock that talks to a server in another process minds those that boto3 itself makes.
-    make = _session().client if settings.TEST_DECORATOR_MODE else boto3.client
-    client = make("customer-profiles", region_name=os.environ["AWS_DEFAULT_REGION"])
+    client = boto3.client("customer-profiles", region_name=os.environ["AWS_DEFAULT_REGION"])
     yield client
     client.close()
 

@@ -6,9 +6,9 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -85,7 +85,11 @@ def _load(domains: Sequence[DomainToLoad], region_name: str) -> None:
     import boto3
     from moto.core.models import MockAWS  # in this process, whatever TEST_SERVER_MODE says
 
+    from customer_profiles_mock.customerprofiles import control_urls
     from customer_profiles_mock.loading import fill
+
+    def load_profiles(domain_name: str, profiles: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+        return control_urls.load_profiles(domain_name, profiles, region_name, None)
 
     if not domains:
         return
@@ -94,7 +98,7 @@ def _load(domains: Sequence[DomainToLoad], region_name: str) -> None:
     try:
         client = boto3.client("customer-profiles", region_name=region_name)
         for domain in domains:
-            filled = fill(client, domain)
+            filled = fill(client, domain, load_profiles)
             _say(f"Loaded {filled.name}: {len(filled.profile_ids)} profiles")
     finally:
         mock.stop(remove_data=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
@@ -34,6 +34,7 @@ EXPLAIN_MATCH: Final = f"{_FOLDER}/explain-match"
 PREVIEW_MERGE: Final = f"{_FOLDER}/preview-merge"
 FIRED_TRIGGERS: Final = f"{_FOLDER}/fired-triggers"
 DELIVER: Final = f"{_FOLDER}/deliver"
+LOAD_PROFILES: Final = f"{_FOLDER}/load-profiles"
 ADVANCE_CLOCK: Final = f"{_FOLDER}/advance-clock"
 OPTIONS: Final = f"{_FOLDER}/options"
 HEALTH: Final = f"{_FOLDER}/health"
@@ -102,6 +103,16 @@ def deliver(
 
     backend = backend_for(account_id or _default_account_id(), region_name)
     return backend.deliver(domain_name, uri, records)
+
+
+def load_profiles(
+    domain_name: str, profiles: Iterable[Mapping[str, Any]], region_name: str, account_id: str | None
+) -> list[str]:
+    """Create many profiles, all or none; returns their ids. Raises ServiceError."""
+    from customer_profiles_mock.customerprofiles.models import backend_for
+
+    backend = backend_for(account_id or _default_account_id(), region_name)
+    return backend.load_profiles(domain_name, profiles)
 
 
 def move_clock(seconds: float) -> float:
@@ -185,6 +196,14 @@ def _deliver(asked: Asked) -> Mapping[str, Any]:
         raise BadRequest("Records must be a list of JSON objects, or of texts that hold them")
     texts = [one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in records]
     return _document(deliver(asked["DomainName"], asked["Uri"], texts, *_place(asked)))
+
+
+def _load_profiles(asked: Asked) -> Mapping[str, Any]:
+    _check_strings({name: asked[name] for name in asked if name != "Profiles"}, "DomainName")
+    profiles = asked.get("Profiles")
+    if not isinstance(profiles, list):
+        raise BadRequest("Profiles must be a list")
+    return {"ProfileIds": load_profiles(asked["DomainName"], profiles, *_place(asked))}
 
 
 def _advance_clock(asked: Asked) -> Mapping[str, Any]:
@@ -274,6 +293,7 @@ _HANDLERS: Final[Mapping[str, Handler]] = {
     PREVIEW_MERGE: _handler(_preview_merge, "DomainName", *_PLACE, is_read=True),
     FIRED_TRIGGERS: _handler(_fired_triggers, "DomainName", *_PLACE, is_read=True),
     DELIVER: _handler(_deliver, "DomainName", "Uri", "Records", *_PLACE),
+    LOAD_PROFILES: _handler(_load_profiles, "DomainName", "Profiles", *_PLACE),
     ADVANCE_CLOCK: _handler(_advance_clock, "Seconds"),
     OPTIONS: _handler(_set_options, *_OPTIONS),
     HEALTH: _handler(_health, is_read=True),

@@ -20,7 +20,7 @@ def body_of(request: Any) -> bytes:
 
 def url_of(request: Any, full_url: str | None) -> str:
     """The URL as it arrived, percent-encoded. Up to moto 5.2.3 its server gives a decoded one."""
-    if isinstance(request, AWSPreparedRequest) or hasattr(request, "raw_url"):
+    if isinstance(request, AWSPreparedRequest) or hasattr(type(request), "raw_url"):
         return full_url or str(request.url)
     return f"{request.host_url.rstrip('/')}{request.environ['RAW_URI']}"
 

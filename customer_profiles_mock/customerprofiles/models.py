@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import count
 from threading import RLock
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from botocore.loaders import Loader
@@ -21,45 +21,35 @@ from moto.moto_api._internal import mock_random
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.customerprofiles.peers import MotoPeers
 from customer_profiles_mock.errors import BadRequest, ServiceError
-from customer_profiles_mock.jobs import (
-    clock,
-    historical_data,
-    identity_resolution,
-    recommenders,
-    rule_matching,
-    segment_estimates,
-    segment_snapshots,
-    segment_subscriptions,
-    upload_files,
-    upload_jobs,
-    workflows,
-)
-from customer_profiles_mock.jobs.event_triggers import fired_triggers
-from customer_profiles_mock.jobs.explaining import MatchExplanation, explain_match
-from customer_profiles_mock.jobs.identity_resolution import fail_next, run_now
-from customer_profiles_mock.jobs.previewing import MergePreview, preview_merge
+from customer_profiles_mock.jobs import clock, transitions
+from customer_profiles_mock.jobs.transitions import SECONDS_PENDING
 from customer_profiles_mock.jobs.unit_of_work import unit_of_work
-from customer_profiles_mock.operations.delivery import Delivery, deliver
-from customer_profiles_mock.operations.registry import Behaviour, built_operations
-from customer_profiles_mock.operations.tagging import tag, untag
+from customer_profiles_mock.operations.registry import Behaviour, built_operation
 from customer_profiles_mock.options import current_options, reset_server_options
 from customer_profiles_mock.protocol.errors import OperationNotBuilt
 from customer_profiles_mock.protocol.shaping import shape
-from customer_profiles_mock.state.event_triggers import FiredTrigger
-from customer_profiles_mock.state.jobs import JobFailure
 from customer_profiles_mock.state.store import Store
 
+# Of what few tests use, the types alone: the modules are imported with the first call.
+if TYPE_CHECKING:
+    from customer_profiles_mock.jobs.explaining import MatchExplanation
+    from customer_profiles_mock.jobs.previewing import MergePreview
+    from customer_profiles_mock.jobs.upload_files import PutFile
+    from customer_profiles_mock.operations.delivery import Delivery
+    from customer_profiles_mock.state.event_triggers import FiredTrigger
+    from customer_profiles_mock.state.jobs import JobFailure
+
 _DEFAULT_TRANSITIONS: dict[str, dict[str, Any]] = {
-    historical_data.MODEL_NAME: {"progression": "immediate"},
-    identity_resolution.MODEL_NAME: {"progression": "immediate"},
-    recommenders.FILTER_MODEL_NAME: {"progression": "immediate"},
-    recommenders.MODEL_NAME: {"progression": "immediate"},
-    rule_matching.MODEL_NAME: {"progression": "time", "seconds": rule_matching.SECONDS_PENDING},
-    segment_estimates.MODEL_NAME: {"progression": "immediate"},
-    segment_snapshots.MODEL_NAME: {"progression": "immediate"},
-    segment_subscriptions.MODEL_NAME: {"progression": "immediate"},
-    upload_jobs.MODEL_NAME: {"progression": "immediate"},
-    workflows.MODEL_NAME: {"progression": "immediate"},
+    transitions.CALCULATED_ATTRIBUTE: {"progression": "immediate"},
+    transitions.IDENTITY_RESOLUTION_JOB: {"progression": "immediate"},
+    transitions.RECOMMENDER: {"progression": "immediate"},
+    transitions.RECOMMENDER_FILTER: {"progression": "immediate"},
+    transitions.RULE_BASED_MATCHING: {"progression": "time", "seconds": SECONDS_PENDING},
+    transitions.SEGMENT_ESTIMATE: {"progression": "immediate"},
+    transitions.SEGMENT_SNAPSHOT: {"progression": "immediate"},
+    transitions.SEGMENT_SUBSCRIPTION: {"progression": "immediate"},
+    transitions.UPLOAD_JOB: {"progression": "immediate"},
+    transitions.WORKFLOW: {"progression": "immediate"},
 }
 
 
@@ -116,6 +106,8 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
 
     def run_identity_resolution_job(self, domain_name: str) -> str:
         """Run a job now, beside the weekly ones; returns its JobId. Raises ServiceError."""
+        from customer_profiles_mock.jobs.identity_resolution import run_now
+
         with self.lock:
             context = self._context("RunIdentityResolutionJob")
             with unit_of_work(context):
@@ -123,6 +115,8 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
 
     def inject_job_failure(self, domain_name: str, failure: JobFailure) -> None:
         """Let the next job of a domain end so. Raises ServiceError."""
+        from customer_profiles_mock.jobs.identity_resolution import fail_next
+
         with self.lock:
             context = self._context("InjectJobFailure")
             with unit_of_work(context):
@@ -130,6 +124,8 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
 
     def explain_match(self, domain_name: str, profile_id: str, other_profile_id: str) -> MatchExplanation:
         """Why two profiles match or do not. Raises ServiceError."""
+        from customer_profiles_mock.jobs.explaining import explain_match
+
         with self.lock:
             context = self._context("ExplainMatch")
             with unit_of_work(context):
@@ -137,6 +133,8 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
 
     def preview_merge(self, domain_name: str) -> MergePreview:
         """What automatic merging would do. Raises ServiceError."""
+        from customer_profiles_mock.jobs.previewing import preview_merge
+
         with self.lock:
             context = self._context("PreviewMerge")
             with unit_of_work(context):
@@ -144,6 +142,8 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
 
     def fired_triggers(self, domain_name: str) -> tuple[FiredTrigger, ...]:
         """What event triggers have fired for, oldest first. Raises ServiceError."""
+        from customer_profiles_mock.jobs.event_triggers import fired_triggers
+
         with self.lock:
             context = self._context("FiredTriggers")
             with unit_of_work(context):
@@ -151,15 +151,28 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
 
     def deliver(self, domain_name: str, uri: str, records: Sequence[str]) -> Delivery:
         """Deliver JSON texts through an integration. Raises ServiceError."""
+        from customer_profiles_mock.operations.delivery import deliver
+
         with self.lock:
             return deliver(partial(self._context, "Deliver"), domain_name, uri, records)
 
-    def receive_upload(self, put: upload_files.PutFile) -> None:
+    def load_profiles(self, domain_name: str, profiles: Iterable[Any]) -> list[str]:
+        """Create many profiles, all or none; returns their ids. Raises ServiceError."""
+        from customer_profiles_mock.operations.profile_loading import load_profiles
+
+        with self.lock:
+            context = self._context("LoadProfiles")
+            with unit_of_work(context):
+                return load_profiles(context, domain_name, profiles)
+
+    def receive_upload(self, put: PutFile) -> None:
         """Take the file of an upload job. Raises UploadRefused."""
+        from customer_profiles_mock.jobs.upload_files import take_file
+
         with self.lock:
             context = self._context("PutUploadFile")
             with unit_of_work(context):
-                upload_files.take_file(context, put)
+                take_file(context, put)
 
     def _context(
         self, operation: str, caller: Callable[[], str] | None = None, endpoint: str = ""
@@ -171,12 +184,12 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
             random=mock_random,
             peers=self._peers,
             transitions=state_manager,
-            caller=caller or self._nobody,
+            caller=caller or self.nobody,
             options=current_options(),
             endpoint=endpoint,
         )
 
-    def _nobody(self) -> str:
+    def nobody(self) -> str:
         """On record where no request of a user is behind a call."""
         return f"arn:{self.partition}:sts::{self.account_id}:user/moto"
 
@@ -211,10 +224,14 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
             yield TaggedResource(resource.arn, resource.tags, resource.resource_type)
 
     def tag_resource(self, arn: str, tags: dict[str, str]) -> None:
+        from customer_profiles_mock.operations.tagging import tag
+
         with self._change_of_tags():
             tag(self.store, arn, tags)
 
     def untag_resource(self, arn: str, tag_keys: list[str]) -> None:
+        from customer_profiles_mock.operations.tagging import untag
+
         with self._change_of_tags():
             untag(self.store, arn, tag_keys)
 
@@ -229,7 +246,7 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
 
 
 def _behaviour(operation: str) -> Behaviour:
-    built = built_operations().get(operation)
+    built = built_operation(operation)
     if built is None:
         raise OperationNotBuilt(operation)
     return built.behaviour

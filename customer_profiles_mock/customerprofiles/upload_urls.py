@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape
 from customer_profiles_mock.customerprofiles.incoming import body_of
 from customer_profiles_mock.customerprofiles.models import backend_for
 from customer_profiles_mock.errors import BadRequest
-from customer_profiles_mock.jobs.upload_files import PutFile, UploadRefused
 
 Answer: TypeAlias = tuple[int, dict[str, str], str]
 
@@ -21,6 +20,8 @@ PATH: Final = "/profile_(?P<region>[^/]+)/upload-jobs/(?P<account>[^/]+)/(?P<dom
 
 def receive(request: Any, full_url: str, headers: Any) -> Answer:
     """Take the file of an upload job, or refuse it as S3 does."""
+    from customer_profiles_mock.jobs.upload_files import PutFile, UploadRefused
+
     del headers  # in the request as well, and there without regard to case
     if request.method != "PUT":
         return _error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")

@@ -7,12 +7,14 @@ that they stay in order, is our choice.
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from customer_profiles_mock.context import Context, StreamRecord
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.segment_streams import MembershipEvent, SegmentStream
-from customer_profiles_mock.state.segments import SegmentDefinition
+
+if TYPE_CHECKING:
+    from customer_profiles_mock.state.segment_streams import MembershipEvent, SegmentStream
+    from customer_profiles_mock.state.segments import SegmentDefinition
 
 _LONGEST_REASON: Final = 255
 

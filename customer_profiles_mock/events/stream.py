@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from uuid import UUID
 
 from customer_profiles_mock.context import Context, StreamRecord
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.event_streams import EventStream
 from customer_profiles_mock.state.profiles import StoredObject
+
+if TYPE_CHECKING:
+    from customer_profiles_mock.state.event_streams import EventStream
 
 CREATED: Final = "CREATED"
 UPDATED: Final = "UPDATED"

@@ -11,18 +11,7 @@ from customer_profiles_mock.context import SERVICE_PRINCIPAL, Context
 from customer_profiles_mock.events.dead_letters import send_dead_letters
 from customer_profiles_mock.events.membership import send_memberships
 from customer_profiles_mock.events.stream import send
-from customer_profiles_mock.jobs import (
-    expiry,
-    historical_data,
-    identity_resolution,
-    recommenders,
-    rule_matching,
-    segment_estimates,
-    segment_snapshots,
-    segment_subscriptions,
-    upload_jobs,
-    workflows,
-)
+from customer_profiles_mock.jobs.consequences import look_at_changes
 from customer_profiles_mock.state.domain import Domain
 
 # When something moves on, its rank in the domain for equal times, how it does, and itself.
@@ -41,42 +30,72 @@ def run_due_work(context: Context) -> None:
             with domain.journal.atomic():
                 if change is None or domain.next_expiry <= moment:
                     moment = min(moment, context.now)
+                    from customer_profiles_mock.jobs import expiry
+
                     expiry.expire(by_service, domain, until=moment)
                 else:
                     _, _, step, subject = change
                     step(by_service, domain, subject, moment)
                 then = replace(by_service, now=moment)
-                rule_matching.evaluate_changes(then)
-                segment_subscriptions.report_changes(then)
+                look_at_changes(then)
                 send_dead_letters(by_service)
                 send_memberships(by_service)
                 send(by_service)
 
 
 def _changes(context: Context, domain: Domain) -> Iterator[Change]:
-    """The next change of everything in the domain that the clock moves on."""
-    for job in domain.jobs.values():
-        yield identity_resolution.next_change_at(context, job), job.number, identity_resolution.step, job
-    for workflow in domain.workflows.values():
-        yield workflows.next_change_at(context, workflow), workflow.number, workflows.step, workflow
+    """The next change of everything in the domain that the clock moves on.
+
+    What moves it is imported where there is something to move: most domains have little of all this.
+    """
+    if domain.jobs:
+        from customer_profiles_mock.jobs import identity_resolution
+
+        for job in domain.jobs.values():
+            yield identity_resolution.next_change_at(context, job), job.number, identity_resolution.step, job
+    if domain.workflows:
+        from customer_profiles_mock.jobs import workflows
+
+        for workflow in domain.workflows.values():
+            yield workflows.next_change_at(context, workflow), workflow.number, workflows.step, workflow
     if domain.rules is not None:
+        from customer_profiles_mock.jobs import rule_matching
+
         yield rule_matching.next_change_at(context, domain), 0, rule_matching.step, domain.rules
-    for attribute in domain.loading_attributes.values():
-        moment = historical_data.next_change_at(context, attribute)
-        yield moment, attribute.number, historical_data.step, attribute
-    for recommender in domain.recommenders.values():
-        moment = recommenders.next_change_at(context, recommender)
-        yield moment, recommender.number, recommenders.step, recommender
-    for one in domain.recommender_filters.values():
-        yield recommenders.next_filter_change_at(context, one), one.number, recommenders.step_filter, one
-    for upload in domain.running_uploads.values():
-        yield upload_jobs.next_change_at(context, upload), upload.number, upload_jobs.step, upload
-    for estimate in domain.running_estimates.values():
-        moment = segment_estimates.next_change_at(context, estimate)
-        yield moment, estimate.number, segment_estimates.step, estimate
-    for snapshot in domain.running_snapshots.values():
-        moment = segment_snapshots.next_change_at(context, snapshot)
-        yield moment, snapshot.number, segment_snapshots.step, snapshot
-    for subscription in domain.subscriptions.values():
-        moment = segment_subscriptions.next_change_at(context, subscription)
-        yield moment, subscription.number, segment_subscriptions.step, subscription
+    if domain.loading_attributes:
+        from customer_profiles_mock.jobs import historical_data
+
+        for attribute in domain.loading_attributes.values():
+            moment = historical_data.next_change_at(context, attribute)
+            yield moment, attribute.number, historical_data.step, attribute
+    if domain.recommenders or domain.recommender_filters:
+        from customer_profiles_mock.jobs import recommenders
+
+        for recommender in domain.recommenders.values():
+            moment = recommenders.next_change_at(context, recommender)
+            yield moment, recommender.number, recommenders.step, recommender
+        for one in domain.recommender_filters.values():
+            yield recommenders.next_filter_change_at(context, one), one.number, recommenders.step_filter, one
+    if domain.running_uploads:
+        from customer_profiles_mock.jobs import upload_jobs
+
+        for upload in domain.running_uploads.values():
+            yield upload_jobs.next_change_at(context, upload), upload.number, upload_jobs.step, upload
+    if domain.running_estimates:
+        from customer_profiles_mock.jobs import segment_estimates
+
+        for estimate in domain.running_estimates.values():
+            moment = segment_estimates.next_change_at(context, estimate)
+            yield moment, estimate.number, segment_estimates.step, estimate
+    if domain.running_snapshots:
+        from customer_profiles_mock.jobs import segment_snapshots
+
+        for snapshot in domain.running_snapshots.values():
+            moment = segment_snapshots.next_change_at(context, snapshot)
+            yield moment, snapshot.number, segment_snapshots.step, snapshot
+    if domain.subscriptions:
+        from customer_profiles_mock.jobs import segment_subscriptions
+
+        for subscription in domain.subscriptions.values():
+            moment = segment_subscriptions.next_change_at(context, subscription)
+            yield moment, subscription.number, segment_subscriptions.step, subscription

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest, DomainNotFound
-from customer_profiles_mock.segments.evaluation import compile_groups
+from customer_profiles_mock.segments.membership import membership_of
 from customer_profiles_mock.segments.subjects import Subject
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.event_triggers import EventTrigger, FiredTrigger, IngestedObject
@@ -53,12 +53,15 @@ def _fires(domain: Domain, trigger: EventTrigger, ingested: IngestedObject, now:
 
 
 def _is_member(domain: Domain, segment_name: str, ingested: IngestedObject, now: float) -> bool:
-    """Nobody is in a segment that has gone or cannot be evaluated (our choice)."""
+    """One by SQL goes by its last snapshot (documented).
+
+    Nobody is in a segment that has gone, cannot be evaluated or has no snapshot yet (our choice).
+    """
     segment, profile = domain.segments.get(segment_name), domain.profiles.get(ingested.profile_id)
     if segment is None or profile is None:
         return False
     try:
-        return compile_groups(domain, segment.criteria)(Subject(domain, profile, now))
+        return membership_of(domain, segment, now).test(Subject(domain, profile, now))
     except BadRequest:
         return False
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from customer_profiles_mock.context import Context
-from customer_profiles_mock.matcher import RuleGroup
 from customer_profiles_mock.profiles.fields import ATTRIBUTES
 from customer_profiles_mock.protocol.members import member_names
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.jobs import IdentityResolutionJob
 from customer_profiles_mock.state.profiles import Profile
+
+if TYPE_CHECKING:
+    from customer_profiles_mock.matcher import RuleGroup
 
 SINGLE_COLUMNS: Final = (
     *("AccountNumber", "AdditionalInformation", "PartyType", "BusinessName", "FirstName", "LastName"),

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from functools import partial
 from math import inf
-from typing import Final
 
 from customer_profiles_mock.context import Context
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import CALCULATED_ATTRIBUTE, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.state.calculated_attributes import (
     COMPLETED,
     IN_PROGRESS,
@@ -21,14 +20,12 @@ from customer_profiles_mock.state.calculated_attributes import (
 )
 from customer_profiles_mock.state.domain import Domain
 
-MODEL_NAME: Final = "customerprofiles::calculated-attribute"
-
 
 def next_change_at(context: Context, attribute: CalculatedAttribute) -> float:
     """When the clock alone moves the loading on: epoch seconds, infinity for never."""
     if attribute.status == COMPLETED:
         return inf
-    return state_ends_at(context.transitions.get_transition(MODEL_NAME), attribute.status_since)
+    return state_ends_at(context.transitions.get_transition(CALCULATED_ATTRIBUTE), attribute.status_since)
 
 
 def note_read(context: Context, domain: Domain, attribute: CalculatedAttribute) -> None:
@@ -36,7 +33,7 @@ def note_read(context: Context, domain: Domain, attribute: CalculatedAttribute) 
     if attribute.status == COMPLETED:
         return
     domain.journal.assign(attribute, "reads", attribute.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), attribute.reads):
+    if is_ended_by_reads(context.transitions.get_transition(CALCULATED_ATTRIBUTE), attribute.reads):
         step(context, domain, attribute, context.now)
 
 

@@ -19,7 +19,7 @@ from customer_profiles_mock.jobs.export import export_job, s3_settings
 from customer_profiles_mock.jobs.finding import find_domain
 from customer_profiles_mock.jobs.merges import carry_out
 from customer_profiles_mock.jobs.schedule import WEEK, first_slot, weekly_slot
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import IDENTITY_RESOLUTION_JOB, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.matcher import find_matches
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.jobs import (
@@ -29,8 +29,6 @@ from customer_profiles_mock.state.jobs import (
     MatchGroup,
     MatchResult,
 )
-
-MODEL_NAME: Final = "customerprofiles::identity-resolution-job"
 
 PENDING: Final = "PENDING"
 PREPROCESSING: Final = "PREPROCESSING"
@@ -103,7 +101,7 @@ def next_change_at(context: Context, job: IdentityResolutionJob) -> float:
         return expiration_time(job)
     if job.status == PENDING:
         return job.start_time
-    return state_ends_at(context.transitions.get_transition(MODEL_NAME), job.status_since)
+    return state_ends_at(context.transitions.get_transition(IDENTITY_RESOLUTION_JOB), job.status_since)
 
 
 def move_on(context: Context, domain: Domain, job: IdentityResolutionJob) -> None:
@@ -117,7 +115,7 @@ def note_read(context: Context, domain: Domain, job: IdentityResolutionJob) -> N
     if job.status in FINISHED or job.status == PENDING:
         return
     domain.journal.assign(job, "reads", job.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), job.reads):
+    if is_ended_by_reads(context.transitions.get_transition(IDENTITY_RESOLUTION_JOB), job.reads):
         step(context, domain, job, context.now)
 
 

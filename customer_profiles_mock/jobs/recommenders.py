@@ -17,7 +17,12 @@ from math import inf
 from typing import Final
 
 from customer_profiles_mock.context import Context
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import (
+    RECOMMENDER,
+    RECOMMENDER_FILTER,
+    is_ended_by_reads,
+    state_ends_at,
+)
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.recommenders import (
     ACTIVE,
@@ -32,9 +37,6 @@ from customer_profiles_mock.state.recommenders import (
     RecommenderUpdate,
     RecommenderVersion,
 )
-
-MODEL_NAME: Final = "customerprofiles::recommender"
-FILTER_MODEL_NAME: Final = "customerprofiles::recommender-filter"
 
 # GetRecommender shows the metrics of at most as many (documented); older ones are forgotten.
 MOST_VERSIONS: Final = 5
@@ -61,7 +63,7 @@ def begin_update(
 def next_change_at(context: Context, recommender: Recommender) -> float:
     """When the clock alone moves this recommender on: epoch seconds, infinity for never."""
     if not recommender.is_at_rest:
-        return state_ends_at(context.transitions.get_transition(MODEL_NAME), recommender.status_since)
+        return state_ends_at(context.transitions.get_transition(RECOMMENDER), recommender.status_since)
     days: int = (recommender.config or {}).get("TrainingFrequency", 0)
     if recommender.status != ACTIVE or not days:
         return inf
@@ -73,7 +75,7 @@ def note_read(context: Context, domain: Domain, recommender: Recommender) -> Non
     if recommender.is_at_rest:
         return
     domain.journal.assign(recommender, "reads", recommender.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), recommender.reads):
+    if is_ended_by_reads(context.transitions.get_transition(RECOMMENDER), recommender.reads):
         step(context, domain, recommender, context.now)
 
 
@@ -108,7 +110,7 @@ def next_filter_change_at(context: Context, one: RecommenderFilter) -> float:
     """When the clock alone moves this filter on: epoch seconds, infinity for never."""
     if one.status == ACTIVE:
         return inf
-    return state_ends_at(context.transitions.get_transition(FILTER_MODEL_NAME), one.status_since)
+    return state_ends_at(context.transitions.get_transition(RECOMMENDER_FILTER), one.status_since)
 
 
 def note_filter_read(context: Context, domain: Domain, one: RecommenderFilter) -> None:
@@ -116,7 +118,7 @@ def note_filter_read(context: Context, domain: Domain, one: RecommenderFilter) -
     if one.status == ACTIVE:
         return
     domain.journal.assign(one, "reads", one.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(FILTER_MODEL_NAME), one.reads):
+    if is_ended_by_reads(context.transitions.get_transition(RECOMMENDER_FILTER), one.reads):
         step_filter(context, domain, one, context.now)
 
 

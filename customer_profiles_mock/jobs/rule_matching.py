@@ -19,7 +19,7 @@ from customer_profiles_mock.events.dead_letters import report_dead_letter
 from customer_profiles_mock.events.stream import PROFILE_TYPE
 from customer_profiles_mock.jobs.export import export_rule_groups
 from customer_profiles_mock.jobs.merges import candidate, carry_out
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import RULE_BASED_MATCHING, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.matcher import (
     GroupChanges,
     MatchIds,
@@ -34,13 +34,10 @@ from customer_profiles_mock.profiles.fields import profile_document
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.rules import RuleMatching
 
-MODEL_NAME: Final = "customerprofiles::rule-based-matching"
-
 PENDING: Final = "PENDING"
 IN_PROGRESS: Final = "IN_PROGRESS"
 ACTIVE: Final = "ACTIVE"
 
-SECONDS_PENDING: Final = 3600  # documented, for an existing domain
 SECONDS_LOCKED: Final = 86_400  # documented; in force by option alone
 
 _INDEX: Final = "rule index"
@@ -77,7 +74,7 @@ def next_change_at(context: Context, domain: Domain) -> float:
     rules = domain.rules
     if rules is None or rules.status == ACTIVE:
         return inf
-    transition = context.transitions.get_transition(MODEL_NAME)
+    transition = context.transitions.get_transition(RULE_BASED_MATCHING)
     if rules.status == IN_PROGRESS and transition["progression"] == "time":
         return rules.status_since
     return state_ends_at(transition, rules.status_since)
@@ -89,7 +86,7 @@ def note_read(context: Context, domain: Domain) -> None:
     if rules is None or rules.status == ACTIVE:
         return
     domain.journal.assign(rules, "reads", rules.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), rules.reads):
+    if is_ended_by_reads(context.transitions.get_transition(RULE_BASED_MATCHING), rules.reads):
         step(context, domain, rules, context.now)
 
 

@@ -11,12 +11,10 @@ from typing import Final
 
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import SEGMENT_ESTIMATE, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.segments.evaluation import members
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.segments import FAILED, RUNNING, SUCCEEDED, SegmentEstimate
-
-MODEL_NAME: Final = "customerprofiles::segment-estimate"
 
 _LONGEST_MESSAGE: Final = 255
 
@@ -31,7 +29,7 @@ def start(context: Context, domain: Domain, estimate: SegmentEstimate) -> None:
 
 def next_change_at(context: Context, estimate: SegmentEstimate) -> float:
     """When the clock alone ends a running estimate: epoch seconds, infinity for never."""
-    return state_ends_at(context.transitions.get_transition(MODEL_NAME), estimate.status_since)
+    return state_ends_at(context.transitions.get_transition(SEGMENT_ESTIMATE), estimate.status_since)
 
 
 def note_read(context: Context, domain: Domain, estimate: SegmentEstimate) -> None:
@@ -39,7 +37,7 @@ def note_read(context: Context, domain: Domain, estimate: SegmentEstimate) -> No
     if estimate.status != RUNNING:
         return
     domain.journal.assign(estimate, "reads", estimate.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), estimate.reads):
+    if is_ended_by_reads(context.transitions.get_transition(SEGMENT_ESTIMATE), estimate.reads):
         step(context, domain, estimate, context.now)
 
 

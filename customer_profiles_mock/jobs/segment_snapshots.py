@@ -14,7 +14,7 @@ from typing import Final
 
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import SEGMENT_SNAPSHOT, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.profiles.writing import SECONDS_IN_A_DAY
 from customer_profiles_mock.segments.evaluation import members
 from customer_profiles_mock.segments.files import EXTENSIONS, file_of
@@ -29,7 +29,6 @@ from customer_profiles_mock.state.segments import (
     SegmentSnapshot,
 )
 
-MODEL_NAME: Final = "customerprofiles::segment-snapshot"
 MOST_IN_A_DAY: Final = 200  # documented; that days are those of UTC is our choice
 
 _DESTINATION: Final = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/.*)?)", re.DOTALL)
@@ -62,7 +61,7 @@ def drop(domain: Domain, segment: SegmentDefinition) -> None:
 
 def next_change_at(context: Context, snapshot: SegmentSnapshot) -> float:
     """When the clock alone ends a running snapshot: epoch seconds, infinity for never."""
-    return state_ends_at(context.transitions.get_transition(MODEL_NAME), snapshot.status_since)
+    return state_ends_at(context.transitions.get_transition(SEGMENT_SNAPSHOT), snapshot.status_since)
 
 
 def note_read(context: Context, domain: Domain, snapshot: SegmentSnapshot) -> None:
@@ -70,7 +69,7 @@ def note_read(context: Context, domain: Domain, snapshot: SegmentSnapshot) -> No
     if snapshot.status != IN_PROGRESS:
         return
     domain.journal.assign(snapshot, "reads", snapshot.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), snapshot.reads):
+    if is_ended_by_reads(context.transitions.get_transition(SEGMENT_SNAPSHOT), snapshot.reads):
         step(context, domain, snapshot, context.now)
 
 

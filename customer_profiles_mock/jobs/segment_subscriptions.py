@@ -15,7 +15,7 @@ from typing import Final
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.events.membership import report_membership
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import SEGMENT_SUBSCRIPTION, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.segments.evaluation import compile_groups, members
 from customer_profiles_mock.segments.subjects import Subject
 from customer_profiles_mock.state.domain import Domain
@@ -32,8 +32,6 @@ from customer_profiles_mock.state.segment_streams import (
     SegmentSubscription,
 )
 from customer_profiles_mock.state.segments import SegmentDefinition
-
-MODEL_NAME: Final = "customerprofiles::segment-subscription"
 
 SECONDS_IN_AN_HOUR: Final = 3600
 
@@ -81,7 +79,9 @@ def reschedule(domain: Domain, subscription: SegmentSubscription, interval: int,
 def next_change_at(context: Context, subscription: SegmentSubscription) -> float:
     """When the clock alone moves the subscription on: epoch seconds, infinity for never."""
     if subscription.status == STARTING:
-        return state_ends_at(context.transitions.get_transition(MODEL_NAME), subscription.status_since)
+        return state_ends_at(
+            context.transitions.get_transition(SEGMENT_SUBSCRIPTION), subscription.status_since
+        )
     return inf if subscription.next_run_at is None else subscription.next_run_at
 
 
@@ -90,7 +90,7 @@ def note_read(context: Context, domain: Domain, subscription: SegmentSubscriptio
     if subscription.status != STARTING:
         return
     domain.journal.assign(subscription, "reads", subscription.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), subscription.reads):
+    if is_ended_by_reads(context.transitions.get_transition(SEGMENT_SUBSCRIPTION), subscription.reads):
         step(context, domain, subscription, context.now)
 
 

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf
-from typing import Any
+from typing import Any, Final
+
+# What the state manager knows each kind of resource by.
+CALCULATED_ATTRIBUTE: Final = "customerprofiles::calculated-attribute"
+IDENTITY_RESOLUTION_JOB: Final = "customerprofiles::identity-resolution-job"
+RECOMMENDER: Final = "customerprofiles::recommender"
+RECOMMENDER_FILTER: Final = "customerprofiles::recommender-filter"
+RULE_BASED_MATCHING: Final = "customerprofiles::rule-based-matching"
+SEGMENT_ESTIMATE: Final = "customerprofiles::segment-estimate"
+SEGMENT_SNAPSHOT: Final = "customerprofiles::segment-snapshot"
+SEGMENT_SUBSCRIPTION: Final = "customerprofiles::segment-subscription"
+UPLOAD_JOB: Final = "customerprofiles::upload-job"
+WORKFLOW: Final = "customerprofiles::workflow"
+
+SECONDS_PENDING: Final = 3600  # of new rules on an existing domain (documented)
 
 
 def state_ends_at(transition: Mapping[str, Any], since: float) -> float:

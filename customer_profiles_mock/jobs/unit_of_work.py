@@ -9,10 +9,8 @@ from customer_profiles_mock.context import Context
 from customer_profiles_mock.events.dead_letters import send_dead_letters
 from customer_profiles_mock.events.membership import send_memberships
 from customer_profiles_mock.events.stream import send
+from customer_profiles_mock.jobs.consequences import look_at_changes, look_at_objects
 from customer_profiles_mock.jobs.due import run_due_work
-from customer_profiles_mock.jobs.event_triggers import fire_triggers
-from customer_profiles_mock.jobs.rule_matching import evaluate_changes
-from customer_profiles_mock.jobs.segment_subscriptions import report_changes
 
 
 @contextmanager
@@ -25,9 +23,8 @@ def unit_of_work(context: Context) -> Iterator[None]:
     run_due_work(context)
     with context.store.journal.atomic():
         yield
-        fire_triggers(context)
-        evaluate_changes(context)
-        report_changes(context)
+        look_at_objects(context)
+        look_at_changes(context)
         send_dead_letters(context)
         send_memberships(context)
         send(context)

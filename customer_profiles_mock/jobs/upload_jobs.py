@@ -16,13 +16,11 @@ from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.ingestion.uploads.applying import apply_rows
 from customer_profiles_mock.ingestion.uploads.columns import parse_columns
 from customer_profiles_mock.ingestion.uploads.csv_file import InvalidFile, read_rows
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import UPLOAD_JOB, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.jobs.upload_files import CREATED
 from customer_profiles_mock.profiles.writing import SECONDS_IN_A_DAY
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.upload_jobs import UploadJob, UploadResults
-
-MODEL_NAME: Final = "customerprofiles::upload-job"
 
 IN_PROGRESS: Final = "IN_PROGRESS"
 SUCCEEDED: Final = "SUCCEEDED"
@@ -64,7 +62,7 @@ def stop(context: Context, domain: Domain, job: UploadJob) -> None:
 
 def next_change_at(context: Context, job: UploadJob) -> float:
     """When the clock alone ends a running job: epoch seconds, infinity for never."""
-    return state_ends_at(context.transitions.get_transition(MODEL_NAME), job.status_since)
+    return state_ends_at(context.transitions.get_transition(UPLOAD_JOB), job.status_since)
 
 
 def note_read(context: Context, domain: Domain, job: UploadJob) -> None:
@@ -72,7 +70,7 @@ def note_read(context: Context, domain: Domain, job: UploadJob) -> None:
     if job.status != IN_PROGRESS:
         return
     domain.journal.assign(job, "reads", job.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), job.reads):
+    if is_ended_by_reads(context.transitions.get_transition(UPLOAD_JOB), job.reads):
         step(context, domain, job, context.now)
 
 

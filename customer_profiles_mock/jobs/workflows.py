@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from functools import partial
 from math import inf
-from typing import Final
 
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.jobs.integrations import add_integration, flow_arn
-from customer_profiles_mock.jobs.transitions import is_ended_by_reads, state_ends_at
+from customer_profiles_mock.jobs.transitions import WORKFLOW, is_ended_by_reads, state_ends_at
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.integrations import Integration
 from customer_profiles_mock.state.workflows import COMPLETE, FAILED, IN_PROGRESS, NOT_STARTED, Workflow
-
-MODEL_NAME: Final = "customerprofiles::workflow"
 
 
 def start(context: Context, domain: Domain, workflow: Workflow) -> None:
@@ -33,7 +30,7 @@ def next_change_at(context: Context, workflow: Workflow) -> float:
     """When the clock alone moves this workflow on: epoch seconds, infinity for never."""
     if workflow.is_finished:
         return inf
-    return state_ends_at(context.transitions.get_transition(MODEL_NAME), workflow.status_since)
+    return state_ends_at(context.transitions.get_transition(WORKFLOW), workflow.status_since)
 
 
 def note_read(context: Context, domain: Domain, workflow: Workflow) -> None:
@@ -41,7 +38,7 @@ def note_read(context: Context, domain: Domain, workflow: Workflow) -> None:
     if workflow.is_finished:
         return
     domain.journal.assign(workflow, "reads", workflow.reads + 1)
-    if is_ended_by_reads(context.transitions.get_transition(MODEL_NAME), workflow.reads):
+    if is_ended_by_reads(context.transitions.get_transition(WORKFLOW), workflow.reads):
         step(context, domain, workflow, context.now)
 
 

@@ -28,11 +28,16 @@ EVENT_NAME: Final = "detail-type"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of the records of a delivery."""
+    """What became of the records of a delivery.
+
+    `accepted`: how many have become objects, or items of the catalogue.
+    `dead_lettered`: how many have not, also where the domain has no dead-letter queue and they are lost.
+    `messages`: why, one for each of the dead-lettered, in their order.
+    """
 
     accepted: int
-    dead_lettered: int  # also where the domain has no dead-letter queue, and they are lost
-    messages: tuple[str, ...]  # why, one for each of the dead-lettered, in their order
+    dead_lettered: int
+    messages: tuple[str, ...]
 
 
 def deliver(

@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest
-from customer_profiles_mock.jobs.export import s3_settings
-from customer_profiles_mock.matcher import rule_settings
 from customer_profiles_mock.operations.registry import Params
 from customer_profiles_mock.protocol.members import member_names, members_with_shape
 
@@ -100,6 +98,8 @@ def _check_rules(rules: Mapping[str, Any], *, is_strict: bool) -> None:
         raise BadRequest(
             f"MaxAllowedRuleLevelForMerging {merging} is above MaxAllowedRuleLevelForMatching {matching}"
         )
+    from customer_profiles_mock.matcher import rule_settings  # long to import, and few domains have rules
+
     try:
         rule_settings({**rules, "Enabled": True})
     except ValueError as error:
@@ -108,6 +108,8 @@ def _check_rules(rules: Mapping[str, Any], *, is_strict: bool) -> None:
 
 def _check_bucket(context: Context, settings: Mapping[str, Any]) -> None:
     """The bucket of the results must exist when the settings are made; its policy is not evaluated."""
+    from customer_profiles_mock.jobs.export import s3_settings
+
     exporting = s3_settings(settings)
     if exporting is not None and not context.peers.has_bucket(exporting["S3BucketName"]):
         raise BadRequest(f"Bucket {exporting['S3BucketName']} does not exist")

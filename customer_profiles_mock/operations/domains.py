@@ -8,8 +8,6 @@ from typing import Any, Final
 from customer_profiles_mock.calculated.defaults import default_attributes
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest
-from customer_profiles_mock.jobs import rule_matching
-from customer_profiles_mock.jobs.identity_resolution import is_matching_enabled, reschedule
 from customer_profiles_mock.operations.domain_settings import (
     check_settings,
     data_store_answer,
@@ -45,17 +43,26 @@ def create_domain(context: Context, params: Params) -> Result:
         calculated_attributes=default_attributes(),
     )
     _apply(domain, params)
+    # The matcher comes with these modules: a domain that does not match does without.
     if domain.rule_based_matching and domain.rule_based_matching["Enabled"]:
+        from customer_profiles_mock.jobs import rule_matching
+
         rule_matching.start(context, domain)
     context.store.journal.put(domains, name, domain)
-    reschedule(context, domain, was_enabled=False)
+    if domain.matching is not None:
+        from customer_profiles_mock.jobs.identity_resolution import reschedule
+
+        reschedule(context, domain, was_enabled=False)
     return _settings(domain)
 
 
 @operation("GetDomain")
 def get_domain(context: Context, params: Params) -> Result:
     domain = the_domain(context, params)
-    rule_matching.note_read(context, domain)
+    if domain.rules is not None:
+        from customer_profiles_mock.jobs import rule_matching
+
+        rule_matching.note_read(context, domain)
     profiles = len(domain.profiles)
     return {
         **_settings(domain),
@@ -71,6 +78,9 @@ def get_domain(context: Context, params: Params) -> Result:
 @operation("UpdateDomain")
 def update_domain(context: Context, params: Params) -> Result:
     """Absent members stay; Tags are not looked at, they change by TagResource alone."""
+    from customer_profiles_mock.jobs import rule_matching
+    from customer_profiles_mock.jobs.identity_resolution import is_matching_enabled, reschedule
+
     domain = the_domain(context, params)
     check_settings(context, params)
     store_wanted = params.get("DataStore", {}).get("Enabled")

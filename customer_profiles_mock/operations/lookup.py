@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import DomainNotFound, NotInDomain
-from customer_profiles_mock.ingestion.templates import implicit_object_type
 from customer_profiles_mock.operations.registry import Params
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.object_types import ObjectType
 from customer_profiles_mock.state.profiles import Profile
+
+if TYPE_CHECKING:
+    from customer_profiles_mock.state.object_types import ObjectType
 
 
 def the_domain(context: Context, params: Params) -> Domain:
@@ -28,6 +31,8 @@ def the_profile(domain: Domain, profile_id: str) -> Profile:
 
 def the_object_type(context: Context, domain: Domain, name: str) -> ObjectType:
     """The domain's type of this name, else the template of this name, which works without being put."""
+    from customer_profiles_mock.ingestion.templates import implicit_object_type
+
     object_type = domain.object_types.get(name) or types_of_integrations(domain).get(name)
     if object_type is None:
         object_type = implicit_object_type(name, context.now, domain.created_at)
@@ -38,6 +43,8 @@ def the_object_type(context: Context, domain: Domain, name: str) -> ObjectType:
 
 def types_of_integrations(domain: Domain) -> dict[str, ObjectType]:
     """By name: the templates that integrations use and that nobody has put, as old as their first use."""
+    from customer_profiles_mock.ingestion.templates import implicit_object_type
+
     found: dict[str, ObjectType] = {}
     for integration in sorted(domain.integrations.values(), key=lambda one: (one.created_at, one.uri)):
         for name in (integration.object_type_name, *(integration.object_type_names or {}).values()):

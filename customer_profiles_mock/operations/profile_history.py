@@ -10,8 +10,9 @@ from customer_profiles_mock.errors import NotInDomain
 from customer_profiles_mock.operations.lookup import the_domain, the_profile
 from customer_profiles_mock.operations.paging import page
 from customer_profiles_mock.operations.registry import Params, Result, operation
+from customer_profiles_mock.profiles.fields import profile_document
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.history import HistoryRecord
+from customer_profiles_mock.state.history import HistoryRecord, ProfileThen
 
 # Parameter that filters -> attribute of the record.
 _FILTERS = {
@@ -39,6 +40,8 @@ def get_profile_history_record(context: Context, params: Params) -> Result:
     for record in _history(domain, params):
         if record.record_id == params["Id"]:
             content = record.content
+            if isinstance(content, ProfileThen):
+                content = profile_document(content)
             if not isinstance(content, str):
                 content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
             return {**_item(record), "Content": content}

@@ -11,25 +11,29 @@ from customer_profiles_mock.errors import BadRequest, ResourceNotFound
 from customer_profiles_mock.operations.lookup import the_domain, the_profile
 from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.profiles import recording, writing
-from customer_profiles_mock.profiles.fields import ATTRIBUTES, paths, structured_members, write
+from customer_profiles_mock.profiles.fields import ATTRIBUTES, paths, structured_members
 from customer_profiles_mock.profiles.provenance import Filled
-from customer_profiles_mock.profiles.twins import TWINS
+from customer_profiles_mock.profiles.twins import TWIN_MEMBERS, TWINS, write_twin
+from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.profiles import MANUAL, Origin, Profile
 
 MOST_BYTES: Final = 250 * 1024  # of a profile (documented); counted as JSON (our choice)
 
-_NO_VALUES: Final = frozenset({"DomainName", "ProfileId"})
+_NO_VALUES: Final = ("DomainName", "ProfileId")
 
 
 @operation("CreateProfile")
 def create_profile(context: Context, params: Params) -> Result:
     """Two equal calls make two profiles; an empty one is a profile too."""
-    domain = the_domain(context, params)
+    return {"ProfileId": create(context, the_domain(context, params), params)}
+
+
+def create(context: Context, domain: Domain, params: Params) -> str:
+    """Make a profile with the parameters of CreateProfile; returns its id. Raises BadRequest."""
     values = updated_values({}, params)
-    profile = writing.create_profile(domain, context.new_id(), context.now)
-    writing.set_values(domain, profile, Filled(values, {}), context.now)
+    profile = writing.create_filled_profile(domain, context.new_id(), values, context.now)
     recording.profile_created(context, domain, profile)
-    return {"ProfileId": profile.profile_id}
+    return profile.profile_id
 
 
 @operation("UpdateProfile")
@@ -91,20 +95,27 @@ def updated_values(before: Mapping[str, Any], params: Params) -> dict[str, Any]:
     both members of a pair such as Gender and GenderString are given and differ, and where the profile
     would be too large.
     """
-    values = dict(before)
+    values = {**before, **params}
+    for name in _NO_VALUES:
+        values.pop(name, None)
+    for name in structured_members():
+        if name in params:
+            lines = {part: text for part, text in before.get(name, {}).items() if part not in params[name]}
+            values[name] = lines | {part: text for part, text in params[name].items() if text}
+    values = {name: value for name, value in values.items() if value}
+    if not TWIN_MEMBERS.isdisjoint(params):
+        _write_twins(values, params)
+    _check_size(values)
+    return values
+
+
+def _write_twins(values: dict[str, Any], params: Params) -> None:
     for enumerated, text in TWINS.items():
         if enumerated in params and text in params and params[enumerated] != params[text]:
             raise BadRequest(f"{enumerated} and {text} have different values")
-    for name, value in params.items():
-        if name in _NO_VALUES:
-            continue
-        if name in structured_members():
-            for part, text in value.items():
-                write(values, f"{name}.{part}", text)
-        else:
-            write(values, name, value)
-    _check_size(values)
-    return values
+        for name in (enumerated, text):
+            if name in params:
+                write_twin(values, name, params[name])
 
 
 def _check_size(values: Mapping[str, Any]) -> None:

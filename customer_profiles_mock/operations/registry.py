@@ -12,12 +12,15 @@ it is written out.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, TypeAlias
+from importlib.abc import InspectLoader
+from typing import Any, Final, TypeAlias
 
 from customer_profiles_mock.context import Context
 
@@ -41,6 +44,7 @@ class Operation:
 
 
 _operations: dict[str, Operation] = {}
+_DECORATION: Final = re.compile(r"""^@operation\(\s*["'](\w+)""", re.MULTILINE)
 
 
 def operation(name: str, standing: Standing = Standing.SIMULATED) -> Callable[[Behaviour], Behaviour]:
@@ -56,7 +60,32 @@ def operation(name: str, standing: Standing = Standing.SIMULATED) -> Callable[[B
 @cache
 def built_operations() -> dict[str, Operation]:
     """All operations that are built, by AWS name. Imports every module of the room once."""
+    for module in _modules():
+        importlib.import_module(module)
+    return _operations
+
+
+def built_operation(name: str) -> Operation | None:
+    """One operation by its AWS name, if it is built. Imports the module that it stands in."""
+    if name not in _operations and name in places():
+        importlib.import_module(places()[name])
+    return _operations.get(name)
+
+
+@cache
+def places() -> dict[str, str]:
+    """The module that each operation stands in, by AWS name: read off the decorations in their sources."""
+    found: dict[str, str] = {}
+    for module in _modules():
+        spec = importlib.util.find_spec(module)
+        source = spec.loader.get_source(module) if spec and isinstance(spec.loader, InspectLoader) else None
+        if source is None:  # compiled modules alone were installed
+            return {name: one.behaviour.__module__ for name, one in built_operations().items()}
+        found |= dict.fromkeys(_DECORATION.findall(source), module)
+    return found
+
+
+def _modules() -> Iterator[str]:
     package = importlib.import_module("customer_profiles_mock.operations")
     for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
-    return _operations
+        yield f"{package.__name__}.{module.name}"

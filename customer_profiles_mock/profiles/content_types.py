@@ -17,6 +17,7 @@ PHONE_NUMBER: Final = "PHONE_NUMBER"
 EMAIL_ADDRESS: Final = "EMAIL_ADDRESS"
 NAME: Final = "NAME"
 
+_NO_ASCII_DIGITS: Final = re.compile("[^0-9]+")
 _NUMERAL: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NORTH_AMERICAN_DIGITS: Final = 11
 
@@ -26,12 +27,18 @@ def normalise(content_type: str, text: str) -> str:
     return _NORMAL_FORMS[content_type](text)
 
 
+def normal_form(content_type: str) -> Callable[[str], str]:
+    """`normalise` for one content type."""
+    return _NORMAL_FORMS[content_type]
+
+
 def _as_written(text: str) -> str:
     return text
 
 
 def _email_address(text: str) -> str:
-    return text.strip().lower()
+    normal = text.strip().lower()
+    return text if text == normal else normal  # nearly always: one text in memory instead of two
 
 
 def _name(text: str) -> str:
@@ -44,7 +51,10 @@ def _phone_number(text: str) -> str:
     A text without a digit is compared as written, so that not all of them are one number.
     """
     trimmed = text.strip()
-    digits = "".join(str(int(c)) for c in trimmed if c.isdecimal())
+    if trimmed.isascii():
+        digits = _NO_ASCII_DIGITS.sub("", trimmed)
+    else:
+        digits = "".join(str(int(c)) for c in trimmed if c.isdecimal())
     if not digits:
         return trimmed
     digits = digits.removeprefix("00") or digits

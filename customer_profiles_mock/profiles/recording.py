@@ -13,7 +13,7 @@ from customer_profiles_mock.events import stream
 from customer_profiles_mock.events.stream import PROFILE_TYPE, Document
 from customer_profiles_mock.profiles.fields import profile_document
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.history import Content, HistoryRecord
+from customer_profiles_mock.state.history import Content, HistoryRecord, ProfileThen
 from customer_profiles_mock.state.profiles import Profile, StandardObject, StoredObject
 
 MOST_RECORDS: Final = 10_000  # per profile; the oldest give way
@@ -21,7 +21,8 @@ MOST_RECORDS: Final = 10_000  # per profile; the oldest give way
 
 def profile_created(context: Context, domain: Domain, profile: Profile) -> None:
     _record_profile(context, domain, profile, "CREATED")
-    stream.report_profile(context, domain, profile_document(profile), stream.CREATED)
+    if stream.is_listening(domain):
+        stream.report_profile(context, domain, profile_document(profile), stream.CREATED)
 
 
 def profile_updated(context: Context, domain: Domain, profile: Profile) -> None:
@@ -83,8 +84,9 @@ def key_deleted(context: Context, domain: Domain, profile: Profile, key_name: st
 
 
 def _record_profile(context: Context, domain: Domain, profile: Profile, action: str) -> None:
-    # The document is made now; its nested values are replaced on change, never written into.
-    _record(context, domain, profile.profile_id, PROFILE_TYPE, action, profile_document(profile))
+    # A change replaces the values, and never writes into them.
+    then = ProfileThen(profile.profile_id, profile.values)
+    _record(context, domain, profile.profile_id, PROFILE_TYPE, action, then)
 
 
 def _record_object(

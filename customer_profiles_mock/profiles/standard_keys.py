@@ -14,7 +14,7 @@ from customer_profiles_mock.profiles.content_types import (
     NAME,
     PHONE_NUMBER,
     STRING,
-    normalise,
+    normal_form,
 )
 from customer_profiles_mock.state.profiles import KeyValue
 
@@ -79,9 +79,18 @@ def standard_keys(values: Mapping[str, Any]) -> list[KeyValue]:
 
     `_profileId` is not among them: a profile is always found by its id.
     """
-    texts = [("_phone", values.get(name)) for name in PHONE_FIELDS]
-    texts += [("_email", values.get(name)) for name in EMAIL_FIELDS]
-    texts.append(("_account", values.get("AccountNumber")))
-    texts.append(("_fullName", " ".join(filter(None, map(values.get, NAME_FIELDS)))))
-    pairs = [(key, normalise(PREDEFINED_KEYS[key], text)) for key, text in texts if text]
-    return list(dict.fromkeys(pair for pair in pairs if pair[1]))
+    pairs: list[KeyValue] = []
+    for member, (key, normalise) in _KEYS_OF_MEMBERS.items():
+        if (text := values.get(member)) and (value := normalise(text)) and (key, value) not in pairs:
+            pairs.append((key, value))
+    if full_name := _name(" ".join([text for member in NAME_FIELDS if (text := values.get(member))])):
+        pairs.append(("_fullName", full_name))
+    return pairs
+
+
+_name: Final = normal_form(NAME)
+_KEYS_OF_MEMBERS: Final = {
+    member: (key, normal_form(PREDEFINED_KEYS[key]))
+    for key, members in (("_phone", PHONE_FIELDS), ("_email", EMAIL_FIELDS), ("_account", ("AccountNumber",)))
+    for member in members
+}

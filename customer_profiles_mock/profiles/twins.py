@@ -14,6 +14,7 @@ from customer_profiles_mock.protocol.members import enum_values
 
 # Enumerated member -> free-text member. FieldSourceProfileIds names the enumerated one alone.
 TWINS: Final[Mapping[str, str]] = {"Gender": "GenderString", "PartyType": "PartyTypeString"}
+TWIN_MEMBERS: Final = frozenset({*TWINS, *TWINS.values()})
 
 
 @cache
@@ -23,7 +24,7 @@ def _members() -> Mapping[str, tuple[str, str]]:
 
 
 def is_twin(member: str) -> bool:
-    return member in _members()
+    return member in TWIN_MEMBERS
 
 
 def write_twin(values: dict[str, Any], member: str, value: str) -> None:

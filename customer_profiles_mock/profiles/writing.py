@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
-from typing import Final
+from typing import Any, Final
 
 from customer_profiles_mock.profiles.provenance import Filled
 from customer_profiles_mock.profiles.standard_keys import standard_keys
@@ -28,6 +28,17 @@ def create_profile(domain: Domain, profile_id: str, now: float) -> Profile:
     """An empty profile."""
     profile = Profile(profile_id, domain.next_number(), created_at=now, last_updated_at=now)
     domain.journal.put(domain.profiles, profile_id, profile)
+    return profile
+
+
+def create_filled_profile(domain: Domain, profile_id: str, values: dict[str, Any], now: float) -> Profile:
+    """A profile with values that were written by hand; its standard keys are there."""
+    profile = Profile(profile_id, domain.next_number(), created_at=now, last_updated_at=now, values=values)
+    domain.journal.put(domain.profiles, profile_id, profile)
+    for key_name, value in standard_keys(values):
+        domain.index.hold(key_name, value, profile_id, STANDARD_FIELDS)
+    domain.note_change(profile)
+    domain.look_for_expiry_at(profile_expires_at(domain, profile))
     return profile
 
 
@@ -70,6 +81,17 @@ def touch(domain: Domain, profile: Profile, now: float) -> None:
     """Note a write: what is not written to for long enough expires."""
     domain.journal.assign(profile, "last_updated_at", now)
     domain.look_for_expiry_at(profile_expires_at(domain, profile))
+
+
+def take_back_newer(domain: Domain, number: int, next_expiry: float) -> None:
+    """Undo the creation of all profiles that came after a number of the domain's."""
+    for profile in [profile for profile in domain.profiles.values() if profile.number > number]:
+        for key_name, value in standard_keys(profile.values):
+            domain.index.release(key_name, value, profile.profile_id, STANDARD_FIELDS)
+        del domain.profiles[profile.profile_id]
+        for noted in (domain.history, domain.changed, domain.touched):
+            noted.pop(profile.profile_id, None)
+    domain.last_number, domain.next_expiry = number, next_expiry
 
 
 def add_key(domain: Domain, profile: Profile, key_name: str, values: Sequence[str]) -> None:

@@ -60,12 +60,13 @@ def structure(members: dict[str, tuple[str, Convert]]) -> Convert:
             raise WrongType("be an object", value)
         result = {}
         for key, item in value.items():
-            if item is not None and key in members:
-                name, convert_member = members[key]
-                try:
-                    result[name] = convert_member(item)
-                except WrongType as wrong:
-                    raise wrong.below(member_step(name)) from None
+            if item is None or (member := members.get(key)) is None:
+                continue
+            name, convert_member = member
+            try:
+                result[name] = convert_member(item)
+            except WrongType as wrong:
+                raise wrong.below(member_step(name)) from None
         return result
 
     return convert
@@ -73,7 +74,7 @@ def structure(members: dict[str, tuple[str, Convert]]) -> Convert:
 
 def _list(convert_element: Convert) -> Convert:
     def convert(value: Any) -> list[Any]:
-        if not isinstance(value, list):
+        if not isinstance(value, list | tuple):
             raise WrongType("be a list", value)
         result = []
         for index, item in enumerate(value):
@@ -93,18 +94,27 @@ def _map(convert_value: Convert) -> Convert:
         result = {}
         for key, item in value.items():
             try:
-                result[key] = convert_value(item)
+                result[_string(key)] = convert_value(item)
             except WrongType as wrong:
-                raise wrong.below(*entry_steps(key)) from None
+                raise wrong.below(*entry_steps(str(key))) from None
         return result
 
     return convert
 
 
 def _string(value: Any) -> str:
+    if type(value) is str and value.isascii():
+        return value
     if not isinstance(value, str):
         raise WrongType("be a string", value)
-    return value
+    # Not from a body of JSON, but from a caller in this process: a member of an enumeration of texts, and
+    # half of a character.
+    text = str.__str__(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise WrongType("not hold half of a surrogate pair, which is no character", value) from None
+    return text
 
 
 def _boolean(value: Any) -> bool:

@@ -10,6 +10,7 @@ Our choices, where AWS publishes nothing:
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
@@ -72,7 +73,7 @@ def _compile(shape: Shape, sensitive: bool) -> Check:
         return _list(shape, sensitive)
     if isinstance(shape, MapShape):
         return _map(shape, sensitive)
-    return _own_constraints(_scalar_constraints(shape), sensitive)
+    return _own_constraints(shape, _scalar_constraints(shape), sensitive)
 
 
 def _structure(shape: StructureShape, sensitive: bool) -> Check:
@@ -86,7 +87,8 @@ def _structure(shape: StructureShape, sensitive: bool) -> Check:
     def check(value: Mapping[str, Any]) -> Sequence[Violation]:
         found = {}
         for name, item in value.items():
-            if name in checks and (violations := checks[name](item)):
+            check_member = checks.get(name)
+            if check_member is not None and (violations := check_member(item)):
                 found[name] = violations
         if found or not required <= value.keys() or (is_union and len(value) != 1):
             return in_order(value, found)
@@ -108,7 +110,7 @@ def _structure(shape: StructureShape, sensitive: bool) -> Check:
 
 
 def _list(shape: ListShape, sensitive: bool) -> Check:
-    check_own = _own_constraints(_size_constraints(shape), sensitive)
+    check_own = _own_constraints(shape, _size_constraints(shape), sensitive)
     if _is_scalar(shape.member):
         check_elements = _all_satisfy("Member", _scalar_constraints(shape.member))
     else:
@@ -135,7 +137,7 @@ def _elements(check_element: Check) -> Check:
 
 
 def _map(shape: MapShape, sensitive: bool) -> Check:
-    check_own = _own_constraints(_size_constraints(shape), sensitive)
+    check_own = _own_constraints(shape, _size_constraints(shape), sensitive)
     check_keys = _all_satisfy("Map keys", _scalar_constraints(shape.key))
     if _is_scalar(shape.value):
         check_values = _values(_all_satisfy("Map value", _scalar_constraints(shape.value)))
@@ -163,18 +165,27 @@ def _entries(check_entry: Check) -> Check:
     return check
 
 
-def _own_constraints(constraints: Sequence[Constraint], sensitive: bool) -> Check:
+def _own_constraints(shape: Shape, constraints: Sequence[Constraint], sensitive: bool) -> Check:
     """A check of constraints that a value breaks by itself; each broken one is a violation."""
+    if not constraints:
+        return _nothing
 
+    def violations(value: Any) -> Sequence[Violation]:
+        return [Violation((), shown(value, sensitive), text) for text in _broken(constraints, value)]
+
+    is_number = _is_scalar(shape) and not isinstance(shape, StringShape)
+    if not is_number and len(constraints) == len(_size_constraints(shape)):
+        low, high = lengths(shape).start, lengths(shape).stop - 1
+        return lambda value: () if low <= len(value) <= high else violations(value)
     tests = tuple(holds for _, holds in constraints)
 
     def check(value: Any) -> Sequence[Violation]:
         for holds in tests:
             if not holds(value):
-                return [Violation((), shown(value, sensitive), text) for text in _broken(constraints, value)]
+                return violations(value)
         return ()
 
-    return check if constraints else _nothing
+    return check
 
 
 def _all_satisfy(subject: str, constraints: Sequence[Constraint]) -> Check:
@@ -209,13 +220,18 @@ def _is_scalar(shape: Shape) -> bool:
     return not isinstance(shape, StructureShape | ListShape | MapShape)
 
 
+def lengths(shape: Shape) -> range:
+    """The good lengths of a string, or numbers of elements or entries."""
+    low = 0 if shape.name in _NO_MINIMUM else shape.metadata.get("min", 0)
+    return range(low, shape.metadata.get("max", sys.maxsize - 1) + 1)
+
+
 def _size_constraints(shape: Shape) -> list[Constraint]:
-    """Length of a string, or number of elements or entries."""
-    low, high = shape.metadata.get("min", 0), shape.metadata.get("max")
+    low, high = lengths(shape).start, lengths(shape).stop - 1
     constraints: list[Constraint] = []
-    if high is not None:
+    if "max" in shape.metadata:
         constraints.append((f"{_TOO_LONG} {high}", lambda value: len(value) <= high))
-    if low > 0 and shape.name not in _NO_MINIMUM:
+    if low > 0:
         constraints.append(
             (f"Member must have length greater than or equal to {low}", lambda value: len(value) >= low)
         )

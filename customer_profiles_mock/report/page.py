@@ -102,7 +102,7 @@ def _cards(groups: Sequence[Group], marker: Marker, progress: Progress) -> Itera
 
 
 def _asset(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
+    return files("customer_profiles_mock.report").joinpath(name).read_text("utf-8")
 
 
 def _figures(contents: Contents) -> Iterator[str]:

@@ -41,7 +41,7 @@ def sorted_profiles(
         texts = [_text(domain, subject, attribute) for subject in subjects]
         read = _READERS[attribute.get("DataType") or _guessed(texts)]
         keyed = [(read(text), subject) for text, subject in zip(texts, subjects, strict=True)]
-        present = [pair for pair in keyed if pair[0] is not None]
+        present = [(key, subject) for key, subject in keyed if key is not None]
         present.sort(key=lambda pair: pair[0], reverse=attribute["Order"] == "DESC")
         subjects = [subject for _, subject in present]
         subjects += [subject for key, subject in keyed if key is None]

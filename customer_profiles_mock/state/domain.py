@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from customer_profiles_mock.state.calculated_attributes import CalculatedAttribute
-from customer_profiles_mock.state.domain_object_types import DomainObjectType
-from customer_profiles_mock.state.event_streams import EventStream
-from customer_profiles_mock.state.event_triggers import EventTrigger, FiredTrigger, IngestedObject
-from customer_profiles_mock.state.history import HistoryRecord
-from customer_profiles_mock.state.integrations import Integration
-from customer_profiles_mock.state.jobs import IdentityResolutionJob, JobFailure, MatchResult
 from customer_profiles_mock.state.journal import Journal
 from customer_profiles_mock.state.key_index import KeyIndex
-from customer_profiles_mock.state.layouts import Layout
-from customer_profiles_mock.state.object_types import ObjectType
-from customer_profiles_mock.state.profiles import Profile, StoredObject
-from customer_profiles_mock.state.recommenders import Recommender, RecommenderFilter, RecommenderSchema
-from customer_profiles_mock.state.rules import RuleMatching
-from customer_profiles_mock.state.segment_streams import SegmentStream, SegmentSubscription
-from customer_profiles_mock.state.segments import SegmentDefinition, SegmentEstimate, SegmentSnapshot
-from customer_profiles_mock.state.upload_jobs import UploadJob
-from customer_profiles_mock.state.workflows import Workflow
+
+if TYPE_CHECKING:
+    from customer_profiles_mock.state.calculated_attributes import CalculatedAttribute
+    from customer_profiles_mock.state.domain_object_types import DomainObjectType
+    from customer_profiles_mock.state.event_streams import EventStream
+    from customer_profiles_mock.state.event_triggers import EventTrigger, FiredTrigger, IngestedObject
+    from customer_profiles_mock.state.history import HistoryRecord
+    from customer_profiles_mock.state.integrations import Integration
+    from customer_profiles_mock.state.jobs import IdentityResolutionJob, JobFailure, MatchResult
+    from customer_profiles_mock.state.layouts import Layout
+    from customer_profiles_mock.state.object_types import ObjectType
+    from customer_profiles_mock.state.profiles import Profile, StoredObject
+    from customer_profiles_mock.state.recommenders import Recommender, RecommenderFilter, RecommenderSchema
+    from customer_profiles_mock.state.rules import RuleMatching
+    from customer_profiles_mock.state.segment_streams import SegmentStream, SegmentSubscription
+    from customer_profiles_mock.state.segments import SegmentDefinition, SegmentEstimate, SegmentSnapshot
+    from customer_profiles_mock.state.upload_jobs import UploadJob
+    from customer_profiles_mock.state.workflows import Workflow
 
 OBJECTS_PER_METERED_PROFILE = 100
 

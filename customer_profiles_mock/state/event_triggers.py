@@ -26,14 +26,18 @@ class EventTrigger:
 
 @dataclass(frozen=True, slots=True)
 class FiredTrigger:
-    """An object has met the conditions of an event trigger, within its limits."""
+    """An object has met the conditions of an event trigger, within its limits.
+
+    `fired_at`: in epoch seconds.
+    `uris`: those of the integrations that name the trigger: whom it was for.
+    """
 
     event_trigger_name: str
     profile_id: str
     object_type_name: str
     profile_object_unique_key: str
-    fired_at: float  # epoch seconds
-    uris: tuple[str, ...]  # of the integrations that name the trigger: whom it was for
+    fired_at: float
+    uris: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-# The text of an object, or members from which the text is made when it is asked for.
-Content: TypeAlias = str | Mapping[str, Any]
+from typing import Any, NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRecord:
+class ProfileThen(NamedTuple):
+    """A profile as it was; the mapping of values is the profile's own, which nobody writes into."""
+
+    profile_id: str
+    values: Mapping[str, Any]
+
+
+# The text of an object, or that from which the text is made when it is asked for.
+Content: TypeAlias = str | ProfileThen | Mapping[str, Any]
+
+
+class HistoryRecord(NamedTuple):
     record_id: str
     number: int  # rank within the domain
     object_type_name: str

@@ -16,11 +16,12 @@ V = TypeVar("V")
 
 
 class Journal:
-    __slots__ = ("_depth", "_undo")
+    __slots__ = ("_depth", "_is_noting", "_undo")
 
     def __init__(self) -> None:
         self._undo: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
         self._depth = 0
+        self._is_noting = True
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -30,14 +31,34 @@ class Journal:
         try:
             yield
         except BaseException:
-            while len(self._undo) > start:
-                undo, arguments = self._undo.pop()
-                undo(*arguments)
+            with self._not_noting():
+                while len(self._undo) > start:
+                    undo, arguments = self._undo.pop()
+                    undo(*arguments)
             raise
         finally:
             self._depth -= 1
         if self._depth == 0:
             self._undo.clear()
+
+    @contextmanager
+    def taken_back_by(self, undo: Callable[..., object], *arguments: Any) -> Iterator[None]:
+        """Note nothing of what the block changes: calling something takes all of it back, or what there is.
+
+        For changes by the ten thousand. What is called may use these methods; nothing is noted then, either.
+        """
+        self.on_undo(undo, *arguments)
+        with self._not_noting():
+            yield
+
+    @contextmanager
+    def _not_noting(self) -> Iterator[None]:
+        before = self._is_noting
+        self._is_noting = False
+        try:
+            yield
+        finally:
+            self._is_noting = before
 
     def on_undo(self, undo: Callable[..., object], *arguments: Any) -> None:
         """Call something if this moment is taken back; for what is derived from state and kept beside it."""
@@ -45,34 +66,40 @@ class Journal:
 
     def assign(self, owner: object, name: str, value: object) -> None:
         """Set an attribute."""
-        self._undo.append((setattr, (owner, name, getattr(owner, name))))
+        if self._is_noting:
+            self._undo.append((setattr, (owner, name, getattr(owner, name))))
         setattr(owner, name, value)
 
     def put(self, mapping: dict[K, V], key: K, value: V) -> None:
         """Set a key of a mapping."""
-        if key in mapping:
-            self._undo.append((mapping.__setitem__, (key, mapping[key])))
-        else:
-            self._undo.append((mapping.pop, (key, None)))
+        if self._is_noting:
+            if key in mapping:
+                self._undo.append((mapping.__setitem__, (key, mapping[key])))
+            else:
+                self._undo.append((mapping.pop, (key, None)))
         mapping[key] = value
 
     def remove(self, mapping: dict[K, V], key: K) -> V:
         """Remove a key of a mapping and return its value. Raises KeyError."""
         value = mapping[key]
-        self._undo.append((mapping.__setitem__, (key, value)))
+        if self._is_noting:
+            self._undo.append((mapping.__setitem__, (key, value)))
         del mapping[key]
         return value
 
     def add(self, members: set[V], member: V) -> None:
         if member not in members:
-            self._undo.append((members.discard, (member,)))
+            if self._is_noting:
+                self._undo.append((members.discard, (member,)))
             members.add(member)
 
     def discard(self, members: set[V], member: V) -> None:
         if member in members:
-            self._undo.append((members.add, (member,)))
+            if self._is_noting:
+                self._undo.append((members.add, (member,)))
             members.discard(member)
 
     def append(self, items: list[V], item: V) -> None:
-        self._undo.append((items.pop, ()))
+        if self._is_noting:
+            self._undo.append((items.pop, ()))
         items.append(item)

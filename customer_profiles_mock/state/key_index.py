@@ -39,8 +39,9 @@ class KeyIndex:
             self._journal.put(values, value, profile_id)
             return
         if not isinstance(entry, dict):
-            entry = {} if entry is None else {entry: {STANDARD_FIELDS}}
-            self._journal.put(values, value, entry)
+            opened: dict[str, set[Holder]] = {} if entry is None else {entry: {STANDARD_FIELDS}}
+            self._journal.put(values, value, opened)
+            entry = opened
         holders = entry.get(profile_id)
         if holders is None:
             holders = set()

@@ -65,7 +65,7 @@ def test_an_unknown_path_is_a_404_and_deletes_nothing(domain: str, path: str) ->
 
 
 def test_an_operation_that_is_not_built_says_so(domain: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "built_operations", dict)
+    monkeypatch.setattr(models, "built_operation", {}.get)
     answer = send("GET", f"/domains/{domain}")
     assert answer.status_code == 501
     assert answer.headers["x-amzn-ErrorType"] == "NotImplementedException"
@@ -121,20 +121,21 @@ def test_the_remedy_for_an_unknown_region_works(monkeypatch: pytest.MonkeyPatch)
 def test_a_fault_of_the_mock_reaches_the_test_with_its_traceback(
     client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(models, "built_operations", lambda: 1 / 0)
+    monkeypatch.setattr(models, "built_operation", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         client.list_domains()
 
 
 def test_a_result_of_the_wrong_shape_changes_nothing(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = models.built_operations()["CreateDomain"]
+    built = models.built_operation("CreateDomain")
+    assert built is not None
 
     class Misspelt:
         @staticmethod
         def behaviour(context: Any, params: Any) -> dict[str, Any]:
             return {**built.behaviour(context, params), "Domainname": "shop"}
 
-    monkeypatch.setattr(models, "built_operations", lambda: {"CreateDomain": Misspelt})
+    monkeypatch.setattr(models, "built_operation", {"CreateDomain": Misspelt}.get)
     with pytest.raises(TypeError, match="Domainname"):
         client.create_domain(DomainName="shop", DefaultExpirationDays=365)
     store = customerprofiles_backends["123456789012"]["us-east-1"].store

@@ -94,7 +94,7 @@ def test_a_fault_of_the_mock_is_a_json_error(
     connect: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = connect()
-    monkeypatch.setattr(models, "built_operations", lambda: 1 / 0)
+    monkeypatch.setattr(models, "built_operation", lambda _: 1 / 0)
     with pytest.raises(client.exceptions.InternalServerException) as caught:
         client.list_domains()
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
@@ -105,7 +105,7 @@ def test_a_fault_of_the_mock_is_a_json_error(
 
 def test_an_operation_that_is_not_built_is_a_json_501(connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client = connect()
-    monkeypatch.setattr(models, "built_operations", dict)
+    monkeypatch.setattr(models, "built_operation", {}.get)
     with pytest.raises(ClientError, match="ListDomains") as caught:
         client.list_domains()
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501

@@ -158,9 +158,10 @@ def _branch(tag: Tag, words: tuple[str, ...], scopes: tuple[bool, ...]) -> _Open
 
 
 def _value(tag: Tag, scopes: tuple[bool, ...]) -> Expression:
-    if len(tag.words) > 1:
+    path, *arguments = tag.words
+    if arguments:
         raise InvalidSyntax(f"`{tag}` calls a helper; there are only blocks: {', '.join(HELPERS)}")
-    return _expression(tag.words[0], scopes)
+    return _expression(path, scopes)
 
 
 _QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")

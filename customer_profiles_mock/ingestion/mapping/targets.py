@@ -102,7 +102,8 @@ def parse_target(text: str) -> Target:
 def _parse(text: str) -> Target:
     if not _PATH.fullmatch(text):
         raise InvalidSyntax("it is not names and complete Handlebars tags joined by dots")
-    root, *path = _PART.findall(text)
+    parts: list[str] = _PART.findall(text)
+    root, *path = parts
     if not path or root not in STANDARD_OBJECTS:
         raise InvalidSyntax(f"it is not a field of {', '.join(STANDARD_OBJECTS)}")
     if path == [SOURCE_TIMESTAMP]:
