@@ -131,9 +131,10 @@ def mocked(options: Mapping[str, bool]) -> Iterator[Guard]:
             patch.setenv(name, os.devnull)
         patch.setenv("AWS_DEFAULT_REGION", os.environ.get("AWS_DEFAULT_REGION") or _REGION)
         patch.setattr(URLLib3Session, "send", guard.around(URLLib3Session.send, pytest.fail))
-        # A client's exceptions are those of its session, and the code under test uses the default one.
-        patch.setattr(boto3, "DEFAULT_SESSION", boto3.DEFAULT_SESSION or _session())
-        with mock_customer_profiles(**options):
+        with mock_customer_profiles(**options), pytest.MonkeyPatch.context() as within:
+            # moto's mock begins without a default session. A new one for each test would read the service's
+            # model anew, which takes longer than most tests.
+            within.setattr(boto3, "DEFAULT_SESSION", _session())
             yield guard
 
 
@@ -147,7 +148,8 @@ def connected() -> Iterator[Any]:
 
 @cache
 def _session() -> boto3.Session:
-    """One for all tests: each new one reads the service's model again, which takes a tenth of a second."""
+    """One for all tests. A client's exceptions are those of its session: the fixture's are to be those of the
+    code under test, which calls boto3.client."""
     return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 from hypothesis import settings
+from moto.core.models import MockAWS
 from moto.moto_api import state_manager
 from moto.moto_api._internal import mock_random
 
@@ -42,8 +43,10 @@ def _no_real_account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_outlives_a_test() -> Iterator[None]:
-    """What a test sets and no mock takes back: seed, transitions, clock."""
+    """What a test sets and no mock takes back: seed, transitions, clock. No mock stays open."""
+    open_before = MockAWS._nested_count
     yield
+    assert MockAWS._nested_count == open_before
     mock_random.seed()
     for model_name in state_manager.get_registered_models():
         state_manager.unset_transition(model_name)

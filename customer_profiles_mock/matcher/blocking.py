@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations, compress, count, tee
+from operator import attrgetter, ne, or_
+from typing import NamedTuple
 
 from customer_profiles_mock.matcher.columns import Codes, Columns
-from customer_profiles_mock.matcher.comparison.findings import MARKS_IN_MAILBOX, NO_FAMILIES
+from customer_profiles_mock.matcher.comparison.findings import MARKS_IN_MAILBOX
 from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.normalise.emails import ROLES
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES
@@ -26,13 +28,18 @@ _RARE_SURNAME = 9.5
 _MANY = 20_000
 # Up to so many, keys that find little are worth their time.
 _SMALL = 5_000
+_LOCAL = attrgetter("local")
 # Above any character.
 _CHARACTERS = 1 << 21
 # Above any date.
 _DATES = 10**8
 
-# Positions in ascending order, each with a key.
-Keyed = Iterable[tuple[int, Hashable]]
+
+class Keyed(NamedTuple):
+    """Positions in ascending order, and the key of each. A position may occur several times."""
+
+    positions: Sequence[int]
+    keys: Sequence[int]
 
 
 def candidates(columns: Columns, frequencies: Frequencies) -> array[int]:
@@ -45,240 +52,316 @@ def candidates(columns: Columns, frequencies: Frequencies) -> array[int]:
         return array("q", (first * size + second for first, second in combinations(range(size), 2)))
     # A dict rather than a set: it keeps the order.
     found: dict[int, None] = {}
+    starts = _beginnings(columns.names, 2)
     for keyed, limit in _passes(columns, frequencies):
-        for block in _blocks(columns, keyed, limit):
+        pairs = []
+        for block in _blocks(keyed):
             if len(block) == 2:
-                found[block[0] * size + block[1]] = None
+                pairs.append(block[0] * size + block[1])
+            elif len(block) <= limit:
+                pairs += [first * size + second for first, second in combinations(block, 2)]
             else:
-                for first, second in combinations(block, 2):
-                    found[first * size + second] = None
+                for part in _divided(columns, starts, block, limit):
+                    pairs += [first * size + second for first, second in combinations(part, 2)]
+        found.update(dict.fromkeys(pairs))
     return array("q", found)
 
 
-def _blocks(columns: Columns, keyed: Keyed, limit: int) -> Iterator[list[int]]:
-    """The positions with equal keys."""
-    firsts: dict[Hashable, int] = {}
-    found: dict[Hashable, list[int]] = {}
-    seen = firsts.setdefault
-    for position, key in keyed:
-        first = seen(key, position)
-        if first != position:
-            block = found.get(key)
-            if block is None:
-                found[key] = [first, position]
-            elif block[-1] != position:
+def _blocks(keyed: Keyed) -> Iterable[list[int]]:
+    """The positions with equal keys, two or more."""
+    positions, keys = keyed
+    # Most keys occur once: only what is met again is looked at one by one.
+    first_with: dict[int, int] = {}
+    firsts = list(map(first_with.setdefault, keys, positions))
+    again = list(map(ne, firsts, positions))
+    found: dict[int, list[int]] = {}
+    for key, first, position in zip(
+        compress(keys, again), compress(firsts, again), compress(positions, again), strict=True
+    ):
+        if key in found:
+            block = found[key]
+            if block[-1] != position:
                 block.append(position)
-    for block in found.values():
-        if len(block) <= limit:
-            yield block
         else:
-            yield from _divided(columns, block, limit)
+            found[key] = [first, position]
+    return found.values()
 
 
-def _divided(columns: Columns, block: list[int], limit: int) -> Iterator[list[int]]:
-    """Smaller blocks of those with like names, and of what is still too large those with one birth date."""
-    names, births = columns.names, columns.birth
-    whole = [
-        (names[columns.given[position]][:2] + names[columns.surname[position]][:2], position)
-        for position in block
-        if columns.given[position] and columns.surname[position]
-    ]
-    for part in _parts(whole):
-        if len(part) <= limit:
-            yield part
-            continue
-        for smaller in _parts([(births[position], position) for position in part if births[position]]):
-            if len(smaller) <= limit:
-                yield smaller
+def _divided(columns: Columns, starts: Sequence[int], block: list[int], limit: int) -> Iterator[list[int]]:
+    """Smaller blocks of those with like names, and of what is still too large those with one birth date.
 
-
-def _parts(keyed: Iterable[tuple[Hashable, int]]) -> Iterator[list[int]]:
-    parts: dict[Hashable, list[int]] = {}
-    for key, position in keyed:
-        parts.setdefault(key, []).append(position)
+    `starts` has a number for the first two letters of each name.
+    """
+    given, surname, size = columns.given, columns.surname, len(starts)
+    parts: dict[int, list[int]] = {}
+    for position in block:
+        if (one := given[position]) and (other := surname[position]):
+            key = starts[one] * size + starts[other]
+            if key in parts:
+                parts[key].append(position)
+            else:
+                parts[key] = [position]
     for part in parts.values():
-        if len(part) > 1:
-            yield part
+        if len(part) <= limit:
+            if len(part) > 1:
+                yield part
+            continue
+        by_birth: dict[int, list[int]] = {}
+        for position in part:
+            if birth := columns.birth[position]:
+                by_birth.setdefault(birth, []).append(position)
+        for smaller in by_birth.values():
+            if 1 < len(smaller) <= limit:
+                yield smaller
 
 
 def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:
     """The kinds of key, each with the largest block that is taken whole."""
-    contacts = zip(columns.phones, columns.emails, strict=True)
-    reached = sum(1 for phones, emails in contacts if phones or emails)
-    wide = len(columns) <= _MANY or 2 * reached < len(columns)
-    # In a large set small blocks of strangers are everywhere; where few contacts are known, names must do.
+    # Where few contacts are known, names must do.
+    wide = len(columns) <= _MANY or 2 * _reached(columns) < len(columns)
+    # In a large set small blocks of strangers are everywhere.
     loose, tight = (10, 25) if wide else (5, 10)
-    yield _contacts(columns.emails, columns.email_sets, frequencies.email_counts), 25
-    yield _contacts(columns.phones, columns.phone_sets, frequencies.phone_counts), 25
+    beginnings = _beginnings(columns.names, 3)
+    emails = _members(columns.emails, columns.email_sets)
+    yield _contacts(emails, frequencies.email_counts), 25
+    phones = _members(columns.phones, columns.phone_sets)
+    yield _contacts(phones, frequencies.phone_counts), 25
     yield _names(columns), tight
-    yield _mailboxes(columns), 25
+    yield _mailboxes(columns, emails), 25
     yield _familiar_names(columns, frequencies), tight // 2
     yield _initials(columns, frequencies), loose // 2
-    yield _births_and_names(columns), 12
-    yield _houses(columns, frequencies), loose
-    yield _names_and_places(columns, frequencies), loose
-    yield _given_and_part_of_phone(columns), loose
+    yield _births_and_names(columns, beginnings), 12
+    places = _members(columns.addresses, columns.address_sets)
+    yield _houses(columns, frequencies, places), loose
+    yield _names_and_places(columns, frequencies, places), loose
+    yield _given_and_part_of_phone(columns, phones, beginnings), loose
     yield _firms(columns), 25
     if len(columns) <= _MANY:
-        yield _parts_of_names(columns), loose
+        yield _parts_of_names(columns, beginnings), loose
     if len(columns) <= _SMALL:
-        yield _parts_of_names_and_births(columns), loose
+        yield _parts_of_names_and_births(columns, beginnings), loose
     if wide:
         # Where contacts are known these keys find next to nothing more.
-        yield ((position, birth) for position, birth in enumerate(columns.birth) if birth), loose
-        yield _parts_of_addresses(columns), loose // 2
+        yield _keyed(count(), columns.birth), loose
+        yield _parts_of_addresses(columns, places), loose // 2
 
 
-# Where it is quickly seen, a value that one profile alone has makes no key: it could find nothing. Keys are
-# numbers where they can be, as these are quicker to make than texts.
+def _reached(columns: Columns) -> int:
+    """How many profiles have a contact."""
+    return sum(map(bool, map(or_, columns.phones, columns.emails)))
 
 
-def _contacts(column: Iterable[int], sets: Sequence[Codes], counts: Sequence[int]) -> Keyed:
-    again = [[code for code in codes if counts[code] > 1] for codes in sets]
-    for position, contacts in enumerate(column):
-        for code in again[contacts]:
-            yield position, code
+# Keys are numbers, as these are quicker to make and to compare than texts. What a key is made of is worked
+# out once for each different value, and looked up by its number for each profile; 0 stands for no key. Where
+# it is quickly seen, a value that one profile alone has makes no key: it could find nothing.
+
+
+def _keyed(positions: Iterable[int], *columns: Iterable[int]) -> Keyed:
+    """One key or none out of each of the columns for each of the positions."""
+    keys = list(columns[0] if len(columns) == 1 else chain.from_iterable(zip(*columns, strict=True)))
+    if len(columns) > 1:
+        positions = chain.from_iterable(zip(*tee(positions, len(columns)), strict=True))
+    return Keyed(list(compress(positions, keys)), list(filter(None, keys)))
+
+
+def _members(column: Sequence[int], sets: Sequence[Codes]) -> Keyed:
+    """The numbers of all members of the sets in a column."""
+    members = [sets[code] for code in column if code]
+    having = zip(compress(count(), column), members, strict=True)
+    return Keyed([position for position, codes in having for _ in codes], list(chain.from_iterable(members)))
+
+
+def _some(keyed: Keyed, key_of: Sequence[int]) -> Keyed:
+    """Other keys for the same numbers, looked up."""
+    return _keyed(keyed.positions, [key_of[code] for code in keyed.keys])
+
+
+def _contacts(contacts: Keyed, counts: Sequence[int]) -> Keyed:
+    return _some(contacts, [code if count > 1 else 0 for code, count in enumerate(counts)])
 
 
 def _names(columns: Columns) -> Keyed:
     size = len(columns.names)
-    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
-        if given and surname:
-            # Given name and surname may have been swapped.
-            yield position, given * size + surname if given < surname else surname * size + given
+    # Given name and surname may have been swapped.
+    return _keyed(
+        count(),
+        [
+            given and surname and (given * size + surname if given < surname else surname * size + given)
+            for given, surname in zip(columns.given, columns.surname, strict=True)
+        ],
+    )
 
 
-def _mailboxes(columns: Columns) -> Keyed:
+def _mailboxes(columns: Columns, emails: Keyed) -> Keyed:
     """The names of mailboxes. One that stands for a single address finds nothing that the address did not."""
-    plain: dict[str, int] = {}
-    key_of = [
-        0
-        if local in ROLES
-        # Most have no marks to leave out.
-        else plain.setdefault(local if local.isalnum() else local.translate(MARKS_IN_MAILBOX), code)
-        for code, local in enumerate(columns.locals)
-    ]
-    keys = [key_of[mailbox.local] for mailbox in columns.mailboxes]
-    addresses = Counter(keys)
-    keys_of = [
-        [key for code in codes if (key := keys[code]) and addresses[key] > 1] for codes in columns.email_sets
-    ]
-    for position, emails in enumerate(columns.emails):
-        for key in keys_of[emails]:
-            yield position, key
+    # All at once, as one text: "@" is in none of them.
+    text = "@".join(columns.locals)
+    for mark in MARKS_IN_MAILBOX:
+        text = text.replace(chr(mark), "")
+    plain = text.split("@")
+    for code, local in enumerate(columns.locals):
+        if local in ROLES:
+            plain[code] = ""
+    names = [plain[local] for local in map(_LOCAL, columns.mailboxes)]
+    addresses = Counter(names)
+    numbers = {name: number for number, (name, count_) in enumerate(addresses.items(), 1) if count_ > 1}
+    numbers[""] = 0
+    return _some(emails, [numbers.get(name, 0) for name in names])
 
 
 def _familiar_names(columns: Columns, frequencies: Frequencies) -> Keyed:
-    families = [tuple(sorted(FAMILIES.get(name, NO_FAMILIES))) for name in columns.names]
-    counts, size = frequencies.surname_counts, len(columns.names)
-    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
-        if counts[surname] > 1:
-            for family in families[given]:
-                yield position, family * size + surname
+    size = len(columns.names)
+    families = [
+        tuple([family * size for family in sorted(FAMILIES[name])]) if name in FAMILIES else ()
+        for name in columns.names
+    ]
+    again = [code if count_ > 1 else 0 for code, count_ in enumerate(frequencies.surname_counts)]
+    surnames = [again[surname] for surname in columns.surname]
+    known = [families[given] for given in compress(columns.given, surnames)]
+    having = zip(compress(count(), surnames), known, strict=True)
+    with_surname = zip(filter(None, surnames), known, strict=True)
+    return Keyed(
+        [position for position, of_given in having for _ in of_given],
+        [family + surname for surname, of_given in with_surname for family in of_given],
+    )
 
 
 def _initials(columns: Columns, frequencies: Frequencies) -> Keyed:
+    initials = [ord(name[0]) if name else 0 for name in columns.names]
     telling = [
-        count > 1 and bits > _RARE_SURNAME
-        for count, bits in zip(frequencies.surname_counts, frequencies.surname, strict=True)
+        code * _CHARACTERS if count > 1 and bits > _RARE_SURNAME else 0
+        for code, (count, bits) in enumerate(
+            zip(frequencies.surname_counts, frequencies.surname, strict=True)
+        )
     ]
-    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
-        if given and telling[surname]:
-            yield position, surname * _CHARACTERS + ord(columns.names[given][0])
-
-
-def _births_and_names(columns: Columns) -> Keyed:
-    surnames, givens = _beginnings(columns.names, 4), _beginnings(columns.names, 3)
-    for position, birth in enumerate(columns.birth):
-        if birth:
-            yield position, surnames[columns.surname[position]] * _DATES + birth
-            yield position, -givens[columns.given[position]] * _DATES - birth
-
-
-def _houses(columns: Columns, frequencies: Frequencies) -> Keyed:
-    counts = frequencies.house_counts
-    houses = [
+    return _keyed(
+        count(),
         [
-            place.house
-            for place in map(columns.places.__getitem__, codes)
-            if place.street and counts[place.house] > 1
-        ]
-        for codes in columns.address_sets
+            (surname := telling[family]) and given and surname + initials[given]
+            for given, family in zip(columns.given, columns.surname, strict=True)
+        ],
+    )
+
+
+def _births_and_names(columns: Columns, beginnings: Sequence[int]) -> Keyed:
+    births = list(filter(None, columns.birth))
+    surnames, givens = _beginnings(columns.names, 4), beginnings
+    return _keyed(
+        compress(count(), columns.birth),
+        [
+            surnames[surname] * _DATES + birth
+            for surname, birth in zip(compress(columns.surname, columns.birth), births, strict=True)
+        ],
+        [
+            -givens[given] * _DATES - birth
+            for given, birth in zip(compress(columns.given, columns.birth), births, strict=True)
+        ],
+    )
+
+
+def _houses(columns: Columns, frequencies: Frequencies, places: Keyed) -> Keyed:
+    counts = frequencies.house_counts
+    numbers = {"": 0}
+    houses = [
+        numbers.setdefault(place.house, len(numbers)) if place.street and counts[place.house] > 1 else 0
+        for place in columns.places
     ]
-    for position, addresses in enumerate(columns.addresses):
-        for house in houses[addresses]:
-            yield position, house
+    return _some(places, houses)
 
 
-def _names_and_places(columns: Columns, frequencies: Frequencies) -> Keyed:
-    places: dict[str, int] = {}
-    for place in columns.places:
-        places.setdefault(place.postcode, 2 * len(columns.names) * len(places))
-        places.setdefault(place.city, 2 * len(columns.names) * len(places))
-    keys_of = [[places[part] for part in (place.postcode, place.city) if part] for place in columns.places]
-    given_counts, surname_counts = frequencies.given_counts, frequencies.surname_counts
-    for position, addresses in enumerate(columns.addresses):
-        if addresses:
-            given, surname = columns.given[position], columns.surname[position]
-            for code in columns.address_sets[addresses]:
-                for key in keys_of[code]:
-                    if surname_counts[surname] > 1:
-                        yield position, key + 2 * surname
-                    if given_counts[given] > 1:
-                        yield position, key + 2 * given + 1
+def _names_and_places(columns: Columns, frequencies: Frequencies, places: Keyed) -> Keyed:
+    size = 2 * len(columns.names)
+    numbers = {"": 0}
+    post_code_of = [size * numbers.setdefault(place.postcode, len(numbers)) for place in columns.places]
+    city_of = [size * numbers.setdefault(place.city, len(numbers)) for place in columns.places]
+    surname_of = [2 * code if count > 1 else 0 for code, count in enumerate(frequencies.surname_counts)]
+    given_of = [2 * code + 1 if count > 1 else 0 for code, count in enumerate(frequencies.given_counts)]
+    post_codes = [post_code_of[code] for code in places.keys]
+    cities = [city_of[code] for code in places.keys]
+    surnames = [surname_of[columns.surname[position]] for position in places.positions]
+    givens = [given_of[columns.given[position]] for position in places.positions]
+    return _keyed(
+        places.positions,
+        *(
+            [part and name and part + name for part, name in zip(parts, names, strict=True)]
+            for parts in (post_codes, cities)
+            for names in (surnames, givens)
+        ),
+    )
 
 
-def _given_and_part_of_phone(columns: Columns) -> Keyed:
-    beginnings = _beginnings(columns.names, 3)
+def _given_and_part_of_phone(columns: Columns, phones: Keyed, beginnings: Sequence[int]) -> Keyed:
     parts: dict[str, int] = {}
-    parts_of_number = [
-        (parts.setdefault(number[-4:], len(parts)), parts.setdefault(number[:-3], len(parts)))
-        for number in columns.numbers
-    ]
-    parts_of = [[part for code in codes for part in parts_of_number[code]] for codes in columns.phone_sets]
-    for position, phones in enumerate(columns.phones):
-        if phones and (given := columns.given[position]):
-            beginning = beginnings[given] * len(parts)
-            for part in parts_of[phones]:
-                yield position, beginning + part
+    ends = [parts.setdefault(number[-4:], len(parts)) for number in columns.numbers]
+    fronts = [parts.setdefault(number[:-3], len(parts)) for number in columns.numbers]
+    size = len(parts)
+    starts = [beginnings[given] * size for given in map(columns.given.__getitem__, phones.positions)]
+    return _keyed(
+        phones.positions,
+        *(
+            [start and start + number_of[code] for code, start in zip(phones.keys, starts, strict=True)]
+            for number_of in (ends, fronts)
+        ),
+    )
 
 
 def _beginnings(texts: Sequence[str], length: int) -> list[int]:
-    """A number for the first letters of each text."""
-    numbers: dict[str, int] = {}
+    """A number for the first letters of each text, 0 for those of none."""
+    numbers = {"": 0}
     return [numbers.setdefault(text[:length], len(numbers)) for text in texts]
 
 
-def _parts_of_names(columns: Columns) -> Keyed:
+def _parts_of_names(columns: Columns, beginnings: Sequence[int]) -> Keyed:
     """Both names may be misspelt, and in each other's field."""
-    beginnings, size = _beginnings(columns.names, 3), len(columns.names)
-    for position, (given, surname) in enumerate(zip(columns.given, columns.surname, strict=True)):
-        if given and surname:
-            one, other = beginnings[given], beginnings[surname]
-            yield position, one * size + other if one < other else other * size + one
+    size = len(columns.names)
+    pairs = zip(
+        [beginnings[given] for given in columns.given],
+        [beginnings[surname] for surname in columns.surname],
+        strict=True,
+    )
+    return _keyed(
+        count(),
+        [
+            one and other and (one * size + other if one < other else other * size + one)
+            for one, other in pairs
+        ],
+    )
 
 
-def _parts_of_names_and_births(columns: Columns) -> Keyed:
+def _parts_of_names_and_births(columns: Columns, beginnings: Sequence[int]) -> Keyed:
     """A name may be missing or misspelt, and of the birth date the year alone be right."""
-    beginnings = _beginnings(columns.names, 3)
-    for position, birth in enumerate(columns.birth):
-        for name in (columns.given[position], columns.surname[position]):
-            if birth and name:
-                yield position, beginnings[name] * _DATES + birth // 10000
+    return _keyed(
+        count(),
+        *(
+            [
+                birth and name and beginnings[name] * _DATES + birth // 10000
+                for name, birth in zip(names, columns.birth, strict=True)
+            ]
+            for names in (columns.given, columns.surname)
+        ),
+    )
 
 
 def _firms(columns: Columns) -> Keyed:
-    for position, firm in enumerate(columns.firm):
-        if firm and not (columns.given[position] or columns.surname[position]):
-            yield position, firm
+    return _keyed(
+        count(),
+        [
+            firm and not (given or surname) and firm
+            for firm, given, surname in zip(columns.firm, columns.given, columns.surname, strict=True)
+        ],
+    )
 
 
-def _parts_of_addresses(columns: Columns) -> Keyed:
-    for position, addresses in enumerate(columns.addresses):
-        for code in columns.address_sets[addresses]:
-            a = columns.places[code]
-            if a.number:
-                yield position, f"{a.number} {a.postcode}"
-                yield position, f"{a.number}/{a.city}"
-            if a.street:
-                yield position, f"{a.street} {a.city or a.postcode}"
+def _parts_of_addresses(columns: Columns, places: Keyed) -> Keyed:
+    numbers: dict[str, int] = {}
+    parts: list[list[int]] = []
+    for place in columns.places:
+        texts = [f"{place.number} {place.postcode}", f"{place.number}/{place.city}"] if place.number else []
+        if place.street:
+            texts.append(f"{place.street} {place.city or place.postcode}")
+        parts.append([numbers.setdefault(text, len(numbers)) for text in texts])
+    keys = [parts[code] for code in places.keys]
+    return Keyed(
+        [position for position, some in zip(places.positions, keys, strict=True) for _ in some],
+        list(chain.from_iterable(keys)),
+    )

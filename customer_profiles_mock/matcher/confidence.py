@@ -10,6 +10,7 @@ probability.
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
 # Bits of evidence, and the bits to show for them in the smallest sets.
 _CURVE = (
@@ -24,6 +25,13 @@ _CURVE = (
     (60.0, 60.0),
 )
 _FROM = [point for point, _ in _CURVE]
+# Between two points: where it starts, what is shown there, how far it goes and how far what is shown does.
+_STRETCHES = [
+    (low, low_shown, high - low, high_shown - low_shown)
+    for (low, low_shown), (high, high_shown) in pairwise(_CURVE)
+]
+# Beyond the last point it goes on as before.
+_STRETCHES.append(_STRETCHES[-1])
 _NAMES_ALONE = 0.14
 # In small sets similar names alone are listed although they prove little; the live service does so too.
 _LENIENCE = 1.5
@@ -44,7 +52,6 @@ class Confidence:
             return bits
         if bits <= 0.0:
             return bits
-        at = min(bisect_right(_FROM, bits), len(_CURVE) - 1)
-        (low, low_shown), (high, high_shown) = _CURVE[at - 1], _CURVE[at]
-        shown = low_shown + (bits - low) * (high_shown - low_shown) / (high - low)
+        low, low_shown, length, rise = _STRETCHES[bisect_right(_FROM, bits) - 1]
+        shown = low_shown + (bits - low) * rise / length
         return shown + (bits - shown) * self._known

@@ -96,9 +96,10 @@ def similar_to(
         job = _Job(_distinct([{**profile, PROFILE_ID: own_id}, *rest]), settings, _tell_nobody)
         ids, size = job.columns.ids, len(job.columns)
         own = bisect_left(ids, own_id)
-        for pair in job.pairs:
-            one, other = divmod(pair, size)
-            if own in (one, other) and job.scorer.log_odds(one, other) >= job.floor:
+        pairs = [pair for pair in job.pairs if own in divmod(pair, size)]
+        for pair, bits in zip(pairs, job.scorer.log_odds(pairs, {}), strict=True):
+            if bits >= job.floor:
+                one, other = divmod(pair, size)
                 explained = job.explainer.explanation(one, other)
                 found_id = ids[one + other - own]
                 found.append(SimilarProfile(found_id, explained.probability, explained.reasons))

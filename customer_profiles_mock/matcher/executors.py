@@ -40,12 +40,7 @@ class Task:
         columns = self.part.columns()
         scorer = Scorer(columns, self.part.frequencies(), self.settings)
         scorer.adopt(self.weights)
-        return log_odds(scorer, self.pairs, len(columns), {})
-
-
-def log_odds(scorer: Scorer, pairs: array[int], size: int, known: Mapping[int, float]) -> array[float]:
-    score = scorer.log_odds
-    return array("d", [known[pair] if pair in known else score(pair // size, pair % size) for pair in pairs])
+        return scorer.log_odds(self.pairs, {})
 
 
 def score_pairs(
@@ -62,7 +57,7 @@ def score_pairs(
     runs = [pairs[start : start + PAIRS_PER_TASK] for start in range(0, len(pairs), PAIRS_PER_TASK)]
     if executor is None:
         for run in runs:
-            yield log_odds(scorer, run, size, known)
+            yield scorer.log_odds(run, known)
         return
     under_way: deque[Future[array[float]]] = deque()
     for run in runs:

@@ -9,9 +9,12 @@ compared as wholes, and both views count alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 Pair = tuple[int, int]
+# The negative log-odds of a pair, and the pair as `first * size + second`: in this order the best come first.
+Scored = tuple[float, int]
 Conflict = Callable[[int, int], float]
 United = Callable[[Sequence[int], Sequence[int]], float]
 
@@ -19,10 +22,10 @@ United = Callable[[Sequence[int], Sequence[int]], float]
 _SURE = 6.0
 # Of wholes the best of several comparisons counts, which flatters them: more is asked of them.
 _FLATTERY = 0.5
+_ANY = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """`members` sorted; `joins` are the pairs that joined them; `bits` the weakest join's log-odds."""
 
     members: tuple[int, ...]
@@ -47,126 +50,134 @@ def clusters(
     found: list[Cluster] = []
     for scored in _components(pairs, bits, size, floor):
         if len(scored) == 1:
-            pair, only = scored[0]
-            found.append(Cluster(pair, (pair,), only))
+            against, code = scored[0]
+            pair = divmod(code, size)
+            found.append(Cluster(pair, (pair,), -against))
         else:
-            found += _joined(scored, floor, conflict, united)
-    found.sort(key=lambda cluster: cluster.members)
+            found += _joined(scored, size, floor, conflict, united)
+    found.sort(key=itemgetter(0))
     return found
 
 
 def _components(
     pairs: Sequence[int], bits: Sequence[float], size: int, floor: float
-) -> Iterable[list[tuple[Pair, float]]]:
+) -> Iterable[list[Scored]]:
     """The scored pairs of each set of members that pairs at or above the floor connect."""
-    parent = list(range(size))
-    linked: set[int] = set()
-
-    def root(member: int) -> int:
-        while (up := parent[member]) != member:
-            parent[member] = member = parent[up]
-        return member
-
+    # Below 0 a member stands alone, under a number of its own.
+    number_of = list(range(-size, 0))
+    connected: list[list[int]] = []
     for code, value in zip(pairs, bits, strict=True):
         if value >= floor:
             one, other = divmod(code, size)
-            linked.add(one)
-            linked.add(other)
-            parent[root(one)] = root(other)
-    for member in linked:
-        parent[member] = root(member)
-    components: dict[int, list[tuple[Pair, float]]] = {}
+            number, second = number_of[one], number_of[other]
+            if number < 0 and second < 0:
+                number_of[one] = number_of[other] = len(connected)
+                connected.append([one, other])
+            elif second < 0:
+                number_of[other] = number
+                connected[number].append(other)
+            elif number < 0:
+                number_of[one] = second
+                connected[second].append(one)
+            elif number != second:
+                if len(connected[number]) < len(connected[second]):
+                    number, second = second, number
+                connected[number] += connected[second]
+                for member in connected[second]:
+                    number_of[member] = number
+                connected[second] = []
+    components: list[list[Scored]] = [[] for _ in connected]
     for code, value in zip(pairs, bits, strict=True):
-        one, other = pair = divmod(code, size)
-        at = parent[one]
-        # Members without a link stand alone under their own number.
-        if at == parent[other]:
-            found = components.get(at)
-            if found is None:
-                components[at] = [(pair, value)]
-            else:
-                found.append((pair, value))
-    return components.values()
+        number = number_of[code // size]
+        if number == number_of[code % size]:
+            components[number].append((-value, code))
+    return filter(None, components)
 
 
-class _Sums(dict[int, tuple[float, int]]):
-    """For one group: the sum and the number of scored pairs to each other group."""
+class _Group:
+    """Members that were joined so far."""
+
+    __slots__ = ("bits", "joins", "members")
+
+    def __init__(self, members: list[int], joins: list[Pair], bits: float) -> None:
+        self.members = members
+        self.joins = joins
+        self.bits = bits
 
 
 def _joined(
-    pairs: list[tuple[Pair, float]], floor: float, conflict: Conflict, united: United
+    scored: list[Scored], size: int, floor: float, conflict: Conflict, united: United
 ) -> list[Cluster]:
-    pairs.sort(key=lambda scored: (-scored[1], scored[0]))
-    group: dict[int, int] = {}
-    between: dict[int, _Sums] = {}
-    for (one, other), bits in pairs:
-        for member in (one, other):
-            if member not in group:
-                group[member] = member
-                between[member] = _Sums()
-        between[one][other] = between[other][one] = (bits, 1)
-    members = {member: [member] for member in group}
-    joins: dict[int, list[Pair]] = {member: [] for member in group}
-    weakest = dict.fromkeys(group, float("inf"))
-    # Scored pairs stand at 0 here, as their log-odds are in the sums.
-    conflicts = {pair: 0.0 for pair, _ in pairs}
-    for pair, bits in pairs:
-        if bits < floor:
+    """The groups within one component."""
+    scored.sort()
+    bits_of = {code: -against for against, code in scored}
+    conflicts: dict[int, float] = {}
+    groups: dict[int, _Group] = {}  # by each of their members
+    refused: set[tuple[int, int, int, int]] = set()
+    for against, code in scored:
+        if -against < floor:
             break
-        one, other = group[pair[0]], group[pair[1]]
-        if one == other:
+        pair = one, other = divmod(code, size)
+        ones, others = groups.get(one), groups.get(other)
+        if ones is None and others is None:
+            groups[one] = groups[other] = _Group([one, other], [pair], -against)
             continue
-        total, count = between[one][other]
-        across = len(members[one]) * len(members[other])
-        if across > count:
-            more = _conflicts(members[one], members[other], conflicts, conflict)
-            mean = (total + sum(more)) / (count + len(more))
-        else:
-            mean = total / count
+        if ones is others:
+            continue
+        ones = ones or _Group([one], [], _ANY)
+        others = others or _Group([other], [], _ANY)
+        # Groups only grow: while both have as many members as before, the answer is the same.
+        trial = (ones.members[0], len(ones.members), others.members[0], len(others.members))
+        if trial in refused:
+            continue
+        mean = _mean(ones.members, others.members, size, bits_of, conflicts, conflict)
         least = floor
-        if across > 1 and mean < _SURE:
-            mean = (mean + united(members[one], members[other])) / 2.0
+        if mean < _SURE:
+            mean = (mean + united(ones.members, others.members)) / 2.0
             least += _FLATTERY
         if mean < least:
+            refused.add(trial)
             continue
-        if len(members[one]) < len(members[other]):
-            one, other = other, one
-        for member in members[other]:
-            group[member] = one
-        members[one] += members.pop(other)
-        joins[one] += [*joins.pop(other), pair]
-        weakest[one] = min(weakest[one], weakest.pop(other), mean)
-        _merge(between, one, other)
+        if len(ones.members) < len(others.members):
+            ones, others = others, ones
+        ones.members += others.members
+        ones.joins += [*others.joins, pair]
+        ones.bits = min(ones.bits, others.bits, mean)
+        for member in (one, other, *others.members):
+            groups[member] = ones
     return [
-        Cluster(tuple(sorted(members[g])), tuple(joins[g]), weakest[g])
-        for g in members
-        if len(members[g]) > 1
+        Cluster(tuple(sorted(group.members)), tuple(group.joins), group.bits)
+        for member, group in groups.items()
+        if member == group.members[0]
     ]
 
 
-def _conflicts(
-    ones: list[int], others: list[int], known: dict[Pair, float], conflict: Conflict
-) -> list[float]:
-    """The conflicts between two groups, in ascending order, so that their sum is the same in any order."""
-    found = []
+def _mean(
+    ones: list[int],
+    others: list[int],
+    size: int,
+    bits_of: dict[int, float],
+    conflicts: dict[int, float],
+    conflict: Conflict,
+) -> float:
+    """The mean log-odds between two groups: over the scored pairs and those others that are in conflict."""
+    total = 0.0
+    count = 0
+    against = []
     for one in ones:
         for other in others:
-            pair = (one, other) if one < other else (other, one)
-            bits = known.get(pair)
+            code = one * size + other if one < other else other * size + one
+            bits = bits_of.get(code)
+            if bits is not None:
+                total += bits
+                count += 1
+                continue
+            bits = conflicts.get(code)
             if bits is None:
-                bits = known[pair] = conflict(*pair)
+                bits = conflicts[code] = conflict(*divmod(code, size))
             if bits:
-                found.append(bits)
-    return sorted(found)
-
-
-def _merge(between: dict[int, _Sums], one: int, other: int) -> None:
-    """Let `one` stand for both groups."""
-    mine = between[one]
-    del mine[other]
-    for third, (total, count) in between.pop(other).items():
-        if third == one:
-            continue
-        before, number = mine.get(third, (0.0, 0))
-        mine[third] = between[third][one] = (before + total, number + count)
-        del between[third][other]
+                against.append(bits)
+    if against:
+        # In ascending order, so that the sum is the same in any order.
+        return (total + sum(sorted(against))) / (count + len(against))
+    return total / count

@@ -28,13 +28,16 @@ def learn(scorer: Scorer, sample: Sequence[Sequence[Finding]], sampled: float, p
     """Adopt better weights in `scorer`. `sampled` is the sample's share of all candidate pairs."""
     start = scorer.weights
     sums = [_without_shifts(findings) for findings in sample]
+    combinations = {outcomes for *_, outcomes in sums}
     for _ in range(_ROUNDS):
         seen = [0.0] * len(OUTCOMES)
         same = household = firm = 0.0
         ((same_prior, household_prior, firm_prior),) = scorer.steps(())
         shift = scorer.weights.shifts.__getitem__
+        # Few combinations of outcomes recur all the time.
+        shifted = {outcomes: sum(map(shift, outcomes)) for outcomes in combinations}
         for bits, household_bits, firm_bits, outcomes in sums:
-            one_customer = 2.0 ** (same_prior + bits + sum(map(shift, outcomes)))
+            one_customer = 2.0 ** (same_prior + bits + shifted[outcomes])
             one_household = 2.0 ** (household_prior + household_bits)
             one_firm = 2.0 ** (firm_prior + firm_bits)
             whole = 1.0 + one_customer + one_household + one_firm
@@ -52,14 +55,17 @@ def learn(scorer: Scorer, sample: Sequence[Sequence[Finding]], sampled: float, p
         scorer.adopt(weights)
 
 
-def _without_shifts(findings: Sequence[Finding]) -> tuple[float, float, float, list[int]]:
+def _without_shifts(findings: Sequence[Finding]) -> tuple[float, float, float, tuple[int, ...]]:
     """What stays the same in all rounds: the bits of all findings together, and what came out."""
-    return (
-        sum([finding[3] for finding in findings]),
-        sum([finding[4] for finding in findings]),
-        sum([finding[5] for finding in findings]),
-        [finding[2] for finding in findings if finding[2]],
-    )
+    same = household = firm = 0.0
+    outcomes = []
+    for _, _, outcome, s, h, f in findings:
+        same += s
+        household += h
+        firm += f
+        if outcome:
+            outcomes.append(outcome)
+    return same, household, firm, tuple(outcomes)
 
 
 def _per_profile(pairs: float, usual: float, profiles: int) -> float:

@@ -7,7 +7,8 @@ surname, which a household explains as well, proves little by itself, however ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from math import log2
 
 from customer_profiles_mock.matcher.columns import ROW, Columns
@@ -25,7 +26,7 @@ from customer_profiles_mock.matcher.comparison.findings import (
 )
 from customer_profiles_mock.matcher.comparison.firms import FIRM_AND_PERSON, FirmComparison
 from customer_profiles_mock.matcher.comparison.names import NameComparison
-from customer_profiles_mock.matcher.comparison.places import compare_addresses
+from customer_profiles_mock.matcher.comparison.places import AddressComparison
 from customer_profiles_mock.matcher.confidence import Confidence
 from customer_profiles_mock.matcher.frequencies import PRIOR_PROFILES, Frequencies
 from customer_profiles_mock.matcher.model import Settings
@@ -37,6 +38,9 @@ _CLEARLY_AGAINST = -6.0
 _MOST_AGAINST = -12.0
 _HOUSEMATES = 0.5
 _COLLEAGUES = 0.5
+
+# A row of the columns.
+Row = tuple[int, ...]
 
 
 class Weights:
@@ -59,8 +63,10 @@ class Scorer:
         self._rare = frequencies
         self._names = NameComparison(columns, frequencies)
         self._contacts = ContactComparison(columns, frequencies)
+        self._addresses = AddressComparison(columns, frequencies)
         self._firms = FirmComparison(columns, frequencies)
         self._confidence = Confidence(frequencies.profiles)
+        self._hopeless = -self._confidence.lenience
         self.adopt(Weights(settings.duplicates_per_profile))
 
     def adopt(self, weights: Weights) -> None:
@@ -69,20 +75,45 @@ class Scorer:
         self.prior = log2(weights.duplicates / whole)
         self._household_prior = log2(weights.housemates / whole)
         self._firm_prior = log2(weights.colleagues / whole)
+        self.weigh = self._weigher()
 
-    def log_odds(self, a: int, b: int) -> float:
-        """Log-odds that the profiles at two positions are one customer, as far as they can be trusted."""
-        return self.weigh(self.findings(a, b))
+    def log_odds(self, pairs: Sequence[int], known: Mapping[int, float]) -> array[float]:
+        """Log-odds that two profiles are one customer, as far as they can be trusted, of each pair.
 
-    def weigh(self, findings: Sequence[Finding]) -> float:
-        """The same for findings at hand."""
-        shifts = self.weights.shifts
-        same, household, firm = self.prior, self._household_prior, self._firm_prior
-        for _, _, outcome, s, h, f in findings:
-            same += s + shifts[outcome]
-            household += h
-            firm += f
-        return self.trusted(same - log2(1.0 + 2.0**household + 2.0**firm), findings)
+        A pair is written as `first * len(columns) + second`; `known` has what was worked out before.
+        """
+        unpack, rows, width, size = ROW.unpack_from, self._columns.rows, ROW.size, len(self._columns)
+        compare, weigh = self._findings, self.weigh
+        row: Row = ()
+        start = -size
+        out = []
+        for pair in pairs:
+            if pair in known:
+                out.append(known[pair])
+                continue
+            second = pair - start
+            # Pairs of the same first profile are together.
+            if not 0 <= second < size:
+                first, second = divmod(pair, size)
+                row, start = unpack(rows, first * width), pair - second
+            out.append(weigh(compare(row, unpack(rows, second * width))))
+        return array("d", out)
+
+    def _weigher(self) -> Callable[[Sequence[Finding]], float]:
+        """A function that does the same for findings at hand, with all that it reads close to it."""
+        shifts, hopeless, trusted = self.weights.shifts, self._hopeless, self.trusted
+        same_prior, household_prior, firm_prior = self.prior, self._household_prior, self._firm_prior
+
+        def weigh(findings: Sequence[Finding]) -> float:
+            same, household, firm = same_prior, household_prior, firm_prior
+            for _, _, outcome, s, h, f in findings:
+                same += s + shifts[outcome]
+                household += h
+                firm += f
+            bits = same - log2(1.0 + 2.0**household + 2.0**firm)
+            return bits if bits < hopeless else trusted(bits, findings)
+
+        return weigh
 
     def steps(self, findings: Sequence[Finding]) -> list[tuple[float, float, float]]:
         """Bits for one customer, household and firm, each against strangers: before and after each
@@ -99,7 +130,7 @@ class Scorer:
 
     def trusted(self, bits: float, findings: Sequence[Finding]) -> float:
         """What the bits are worth, given how many profiles there were to learn from."""
-        if bits < -self._confidence.lenience:
+        if bits < self._hopeless:
             return bits
         return self._confidence.moderate(bits, _names_alone(findings))
 
@@ -118,9 +149,12 @@ class Scorer:
 
         The first position is the smaller one.
         """
-        columns, unpack, size = self._columns, ROW.unpack_from, ROW.size
-        given, surname, firm, birth, emails, phones, addresses, more = unpack(columns.rows, a * size)
-        given2, surname2, firm2, birth2, emails2, phones2, addresses2, more2 = unpack(columns.rows, b * size)
+        unpack, rows, width = ROW.unpack_from, self._columns.rows, ROW.size
+        return self._findings(unpack(rows, a * width), unpack(rows, b * width))
+
+    def _findings(self, one: Row, other: Row) -> list[Finding]:
+        given, surname, firm, birth, emails, phones, addresses, more = one
+        given2, surname2, firm2, birth2, emails2, phones2, addresses2, more2 = other
         out: list[Finding] = []
         person, person2 = given or surname, given2 or surname2
         firms = False
@@ -144,26 +178,20 @@ class Scorer:
             out.append(found)
         email = None
         if emails and emails2:
-            email = self._contacts.emails(columns.email_sets[emails], columns.email_sets[emails2], firms)
+            email = self._contacts.emails(emails, emails2, firms)
             if email is not None:
                 out.append(shared_at_home(email) if apart else email)
         if phones and phones2:
-            phone = self._contacts.phones(columns.phone_sets[phones], columns.phone_sets[phones2], firms)
+            phone = self._contacts.phones(phones, phones2, firms)
             if phone is not None:
                 out.append(shared_at_home(phone) if apart else phone)
                 if email is not None and email[1] == phone[1] == "exact" and not (given and given2):
                     out.append(BOTH_CONTACTS)
         if addresses and addresses2:
-            out.append(
-                compare_addresses(
-                    self._rare,
-                    columns.places,
-                    columns.address_sets[addresses],
-                    columns.address_sets[addresses2],
-                )
-            )
+            out.append(self._addresses.compare(addresses, addresses2))
         if more and more2:
-            gender, gender2 = columns.mores[more].gender, columns.mores[more2].gender
+            mores = self._columns.mores
+            gender, gender2 = mores[more].gender, mores[more2].gender
             if gender and gender2 and gender != gender2:
                 out.append(_DIFFERENT_GENDER)
         return out
@@ -178,7 +206,8 @@ def shared_at_home(contact: Finding) -> Finding:
 
 def _names_alone(findings: Sequence[Finding]) -> bool:
     """Whether nothing but names speaks for the pair, and nothing clearly against it."""
-    for attribute, _, _, same, _, _ in findings:
+    # Contacts come last, and decide it most often.
+    for attribute, _, _, same, _, _ in reversed(findings):
         if (same > 1.0 and attribute not in _NAMES) or same < -3.0:
             return False
     return True

@@ -14,8 +14,6 @@ _distance: Callable[..., int] | None = None
 def edits(one: str, other: str, limit: int) -> int:
     """Edits from one string to the other; `limit` + 1 stands for any more than `limit`."""
     global _distance
-    if not -limit <= len(one) - len(other) <= limit:
-        return limit + 1
     if _distance is None:
         from rapidfuzz.distance import OSA
 
@@ -23,7 +21,8 @@ def edits(one: str, other: str, limit: int) -> int:
     return _distance(one, other, score_cutoff=limit)
 
 
-def one_edit(one: str, other: str) -> bool:
-    """Whether one edit, no more and no less, leads from one string of ten or so characters to the other."""
+def one_edit(one: str, other: str, end: int) -> bool:
+    """Whether one edit, no more and no less, leads from one string to the other; they have more than twice
+    `end` characters."""
     # An edit touches two neighbouring places at most, so one of the ends is left as it was.
-    return (one[:4] == other[:4] or one[-4:] == other[-4:]) and edits(one, other, 1) == 1
+    return (one[:end] == other[:end] or one[-end:] == other[-end:]) and edits(one, other, 1) == 1

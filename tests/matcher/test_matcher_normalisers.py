@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer_profiles_mock.matcher.normalise.addresses import Address, AddressReader
+from customer_profiles_mock.matcher.normalise.addresses import address as address_of
 from customer_profiles_mock.matcher.normalise.dates import birth_date
-from customer_profiles_mock.matcher.normalise.emails import email
+from customer_profiles_mock.matcher.normalise.emails import email as read_email
 from customer_profiles_mock.matcher.normalise.names import PersonName, firm_name, person_name, plain_name
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES
 from customer_profiles_mock.matcher.normalise.phones import phone
@@ -17,7 +18,11 @@ from customer_profiles_mock.matcher.normalise.text import fold
 
 def address(lines: tuple[str, ...], city: str, postcode: str) -> Address:
     members = {f"Address{number}": line for number, line in enumerate(lines, 1)}
-    return AddressReader().read({**members, "City": city, "PostalCode": postcode})
+    return address_of(AddressReader().read({**members, "City": city, "PostalCode": postcode}))
+
+
+def email(text: str) -> str:
+    return read_email(text, {})
 
 
 # The first example pays for importing the similarity libraries.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import log2
 
-from customer_profiles_mock.matcher.columns import Codes, Columns, Mailbox
+from customer_profiles_mock.matcher.columns import Columns, Mailbox
 from customer_profiles_mock.matcher.comparison.findings import (
     BIRTH,
     BIRTH_APART,
@@ -82,14 +82,18 @@ class ContactComparison:
     def __init__(self, columns: Columns, rare: Frequencies) -> None:
         self._columns = columns
         self._rare = rare
+        # Values that are equally rare give the same finding.
+        self._same_email: dict[float, Finding] = {}
+        self._same_phone: dict[float, Finding] = {}
 
-    def emails(self, ones: Codes, others: Codes, firms: bool) -> Finding | None:
+    def emails(self, ones: int, others: int, firms: bool) -> Finding | None:
         """The best of all pairs of mailboxes; None where only mailboxes of many people are left."""
         best: Finding | None = None
         usable = False
-        mailboxes = self._columns.mailboxes
-        for code in ones:
-            for other_code in others:
+        sets, mailboxes = self._columns.email_sets, self._columns.mailboxes
+        other_codes = sets[others]
+        for code in sets[ones]:
+            for other_code in other_codes:
                 if code == other_code:
                     if code in self._rare.shared_emails and not firms:
                         continue
@@ -97,10 +101,13 @@ class ContactComparison:
                 else:
                     usable = True
                     one, other = mailboxes[code], mailboxes[other_code]
-                    if one[2] != other[2] and one[3] != other[3]:  # neither the mailbox's name nor its domain
-                        found = _NEAR_EMAIL if _near(one[0], other[0]) else None
-                    else:
+                    if one[2] == other[2] or one[3] == other[3]:  # the mailbox's name or its domain
                         found = self._unequal_emails(one, other)
+                    else:
+                        text, other_text = one[0], other[0]
+                        # As most beginnings differ, this spares a call.
+                        near = text[:2] == other_text[:2] and _near(text, other_text)
+                        found = _NEAR_EMAIL if near else None
                 if found is not None and (best is None or found[3] > best[3]):
                     best = found
         return _DIFFERENT_EMAIL if best is None and usable else best
@@ -109,11 +116,15 @@ class ContactComparison:
         bits = self._rare.email[code]
         if self._columns.locals[self._columns.mailboxes[code].local] in ROLES:
             return ("EmailAddress", "exact", OTHER, bits - 1.5, bits - 5.0, bits - 1.0)
-        return ("EmailAddress", "exact", EMAIL, bits - 0.7, bits - 5.0, bits - 6.0)
+        found = self._same_email.get(bits)
+        if found is None:
+            found = ("EmailAddress", "exact", EMAIL, bits - 0.7, bits - 5.0, bits - 6.0)
+            self._same_email[bits] = found
+        return found
 
     def _unequal_emails(self, one: Mailbox, other: Mailbox) -> Finding | None:
-        local, other_local = self._columns.locals[one.local], self._columns.locals[other.local]
-        if one.local == other.local:
+        local, other_local = one.text[: one.at], other.text[: other.at]
+        if local == other_local:
             if local in ROLES:
                 return None
             bits = self._rare.mailbox[one.local]
@@ -123,37 +134,44 @@ class ContactComparison:
                 return _SAME_NAME_ELSEWHERE
             bits = min(bits - 3.6, 7.5)
             return ("EmailAddress", "same mailbox name", EMAIL_CLOSE, bits, 0.5, 0.0)
-        if abs(one.at - other.at) > 3:
+        if not -3 <= one.at - other.at <= 3:
             return None
-        bare, other_bare = local.translate(MARKS_IN_MAILBOX), other_local.translate(MARKS_IN_MAILBOX)
+        bare = local if local.isalnum() else local.translate(MARKS_IN_MAILBOX)
+        other_bare = other_local if other_local.isalnum() else other_local.translate(MARKS_IN_MAILBOX)
         if bare == other_bare:
             return _SAME_BUT_MARKS
-        if len(bare) >= 5 and edits(bare, other_bare, 1) == 1:
+        if len(bare) >= 5 and one_edit(bare, other_bare, 2):
             digits_alone = bare.strip(_DIGITS) == other_bare.strip(_DIGITS)
             return _OTHER_NUMBER_IN_EMAIL if digits_alone else _CLOSE_EMAIL
         return _NEAR_EMAIL if _near(local, other_local) else None
 
-    def phones(self, ones: Codes, others: Codes, firms: bool) -> Finding | None:
+    def phones(self, ones: int, others: int, firms: bool) -> Finding | None:
         """The best of all pairs of numbers; None where only numbers of many people are left."""
         best: Finding | None = None
         usable = False
-        numbers = self._columns.numbers
-        for code in ones:
-            for other_code in others:
+        sets, numbers = self._columns.phone_sets, self._columns.numbers
+        other_codes = sets[others]
+        for code in sets[ones]:
+            for other_code in other_codes:
                 if code == other_code:
                     if firms:
                         return _SAME_FIRM_PHONE
                     if code in self._rare.shared_phones:
                         continue
-                    bits = self._rare.phone[code]
-                    found: Finding = ("PhoneNumber", "exact", PHONE, bits - 1.0, bits - 3.3, bits - 4.0)
+                    found = self._equal_phones(code)
                 else:
                     usable = True
                     number, other_number = numbers[code], numbers[other_code]
-                    if number[-4:] == other_number[-4:] and number[-8:] == other_number[-8:]:
-                        bits = min(self._rare.phone[code], self._rare.phone[other_code]) - 3.0
-                        found = ("PhoneNumber", "same ending", PHONE, bits, bits - 2.3, bits - 3.0)
-                    elif one_edit(number, other_number):
+                    if number[-4:] == other_number[-4:]:
+                        if number[-8:] == other_number[-8:]:
+                            bits = min(self._rare.phone[code], self._rare.phone[other_code]) - 3.0
+                            found = ("PhoneNumber", "same ending", PHONE, bits, bits - 2.3, bits - 3.0)
+                        elif edits(number, other_number, 1) == 1:
+                            found = _CLOSE_PHONE
+                        else:
+                            continue
+                    # An edit touches two neighbouring places at most, so one of the ends is left as it was.
+                    elif number[:4] == other_number[:4] and edits(number, other_number, 1) == 1:
                         found = _CLOSE_PHONE
                     else:
                         continue
@@ -161,11 +179,19 @@ class ContactComparison:
                     best = found
         return _DIFFERENT_PHONE if best is None and usable else best
 
+    def _equal_phones(self, code: int) -> Finding:
+        bits = self._rare.phone[code]
+        found = self._same_phone.get(bits)
+        if found is None:
+            found = ("PhoneNumber", "exact", PHONE, bits - 1.0, bits - 3.3, bits - 4.0)
+            self._same_phone[bits] = found
+        return found
+
 
 def _near(one: str, other: str) -> bool:
     """Whether a few slips, not in the first letters, lead from one long text to the other."""
     limit = min(len(one), len(other)) // 6
-    if one[:2] != other[:2] or limit < 2 or edits(one, other, limit) > limit:
+    if limit < 2 or one[:2] != other[:2] or edits(one, other, limit) > limit:
         return False
     # A namesake takes the same name with another number.
     return one.translate(_NO_DIGITS) != other.translate(_NO_DIGITS)

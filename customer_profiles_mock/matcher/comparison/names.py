@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import log2
 
 from customer_profiles_mock.matcher.columns import Columns
@@ -58,14 +59,18 @@ class NameComparison:
         self._columns = columns
         self._names = columns.names
         self._rare = rare
-        self._same_given: dict[int, Finding] = {}
-        self._same_surname: dict[int, Finding] = {}
+        # What comes of equal names, by their numbers, found when it is first asked for.
+        self._same_given: list[Finding | None] = [None] * len(columns.names)
+        self._same_surname: list[Finding | None] = [None] * len(columns.names)
         self._given_pairs: dict[int, Finding] = {}
+        # Of what few profiles have, most is a gender only, which is not compared here.
+        self._more_than_gender = [bool(more.middle or more.generation) for more in columns.mores]
 
     def compare(
         self, given: int, surname: int, more: int, given2: int, surname2: int, more2: int, out: list[Finding]
     ) -> None:
         """The names of one profile and, behind them, of another. Both have a given name or a surname."""
+        more_of_name = self._more_than_gender[more] or self._more_than_gender[more2]
         first = self._givens(given, given2) if given and given2 else None
         last = self._surnames(surname, surname2) if surname and surname2 else None
         if first is _DIFFERENT_GIVEN or first is _ALIKE_GIVEN:
@@ -76,16 +81,16 @@ class NameComparison:
             if swapped is not None:
                 out.append(swapped)
                 first = last = None
-            elif (more or more2) and self._goes_by_middle_name(given, more, given2, more2):
+            elif more_of_name and self._goes_by_middle_name(given, more, given2, more2):
                 bits = min(self._rare.given[given], self._rare.given[given2]) - 5.0
                 first = ("FirstName", "middle name", GIVEN_CLOSE, bits, 0.0, 0.0)
+        elif given == given2 and surname == surname2 and given and surname and first is not _INITIAL:
+            out.append(_NAMESAKES)
         if first is not None:
-            if given == given2 and surname == surname2 and last is not None and first is not _INITIAL:
-                out.append(_NAMESAKES)
             out.append(first)
         if last is not None:
             out.append(last)
-        if more or more2:
+        if more_of_name:
             self._mores(more, more2, out)
 
     def in_email(
@@ -96,13 +101,12 @@ class NameComparison:
         if not ((named and not given) or (family and not surname)):
             return
         columns = self._columns
-        mailboxes = [
-            columns.locals[columns.mailboxes[code].local].translate(MARKS_IN_MAILBOX)
-            for code in columns.email_sets[emails]
-        ]
+        locals_ = [columns.locals[columns.mailboxes[code].local] for code in columns.email_sets[emails]]
+        # One under the other, so that no name goes across two of them.
+        mailboxes = "\n".join(locals_).translate(MARKS_IN_MAILBOX)
         if family and not surname:
             text = self._names[family].replace(" ", "")
-            if len(text) >= 4 and any(text in mailbox for mailbox in mailboxes):
+            if len(text) >= 4 and text in mailboxes:
                 bits = min(10.0, self._rare.surname[family] - 1.0)
                 out.append(("LastName", "in e-mail", OTHER, bits, bits - 0.3, 0.0))
         if named and not given:
@@ -115,20 +119,20 @@ class NameComparison:
                     for form in FORMS[family]
                     if len(form) > 3
                 ]
-                if any(form in mailbox for form in forms for mailbox in mailboxes):
+                if any(form in mailboxes for form in forms):
                     bits = min(6.0, self._rare.given[named] - 1.5)
                     out.append(("FirstName", "in e-mail", OTHER, bits, 0.0, 0.0))
 
     def _givens(self, one: int, other: int) -> Finding:
         if one == other:
-            found = self._same_given.get(one)
+            found = self._same_given[one]
             if found is None:
                 found = self._same_given[one] = self._equal_givens(one)
             return found
         pair = one * len(self._names) + other if one < other else other * len(self._names) + one
         found = self._given_pairs.get(pair)
         if found is None:
-            found = self._given_pairs[pair] = self._unequal_givens(min(one, other), max(one, other))
+            found = self._given_pairs[pair] = self._unequal_givens(one, other)
         return found
 
     def _equal_givens(self, name: int) -> Finding:
@@ -142,41 +146,44 @@ class NameComparison:
         one, other = self._names[code], self._names[other_code]
         if one.isascii() != other.isascii() and _unlike_scripts(one, other):
             return _OTHER_SCRIPT
-        if len(one) == 1 or len(other) == 1:
-            return _INITIAL if one[0] == other[0] else _DIFFERENT_GIVEN
+        length, other_length = len(one), len(other)
+        shorter = length if length < other_length else other_length
+        same_initial = one[0] == other[0]
+        if shorter == 1:
+            return _INITIAL if same_initial else _DIFFERENT_GIVEN
         families, other_families = FAMILIES.get(one, NO_FAMILIES), FAMILIES.get(other, NO_FAMILIES)
-        if not families.isdisjoint(other_families):
+        both_known = bool(families and other_families)
+        if both_known and not families.isdisjoint(other_families):
             bits = min(self._rare.given[code], self._rare.given[other_code])
             at_home = log2(2.0**-bits + _LIKE_NAMES_AT_HOME) + bits - 1.0
             return ("FirstName", "nickname", GIVEN_CLOSE, bits - 3.5, at_home, 0.0)
-        shorter = min(len(one), len(other))
-        both_known = bool(families and other_families)
-        if shorter >= 3:
+        if shorter >= 3 and (same_initial or one[-1] == other[-1]):  # as one edit leaves one of the ends
             apart = edits(one, other, 2)
-            if apart == 1 or (apart == 2 and shorter >= 4 and one[0] == other[0] and not both_known):
+            if apart == 1 or (apart == 2 and shorter >= 4 and same_initial and not both_known):
                 counts = self._rare.given_counts
                 seen = max(1, min(counts[code], counts[other_code]), _SEEN_AS_NAME if both_known else 1)
                 bits = max(-6.0, (5.0 if apart == 1 else 2.5) - 1.5 * log2(seen))
                 if apart == 1:
                     return ("FirstName", "close", GIVEN_CLOSE, bits, 2.8, 0.0)
                 return ("FirstName", "near", GIVEN_CLOSE, bits, 1.0, 0.0)
-        if one.startswith(other) or other.startswith(one):
+        if same_initial and (one.startswith(other) or other.startswith(one)):
             return _BEGINNING
-        if shorter >= 4 and not both_known and (one in other or other in one):
-            return _PART
-        if shorter >= 4 and not both_known:
-            unknown = other if families else one
-            for family in families or other_families:
-                for form in FORMS[family]:
-                    if form[0] == unknown[0] and len(form) >= 3 and edits(unknown, form, 1) == 1:
+        if both_known:
+            return _DIFFERENT_GIVEN
+        if shorter >= 4:
+            if one in other or other in one:
+                return _PART
+            if families or other_families:
+                known, unknown = (one, other) if families else (other, one)
+                for form in _forms(known, unknown[0]):
+                    if edits(unknown, form, 1) == 1:
                         return _MISSPELT_NICKNAME
-        alike = one[0] == other[0] and not both_known and _alike(one, other)
-        return _ALIKE_GIVEN if alike else _DIFFERENT_GIVEN
+        return _ALIKE_GIVEN if same_initial and _alike(one, other) else _DIFFERENT_GIVEN
 
     def _surnames(self, code: int, other_code: int) -> Finding:
         rare = self._rare.surname
         if code == other_code:
-            found = self._same_surname.get(code)
+            found = self._same_surname[code]
             if found is None:
                 bits = rare[code]
                 found = ("LastName", "exact", SURNAME, bits - 0.2, bits - 0.4, 0.0)
@@ -185,15 +192,20 @@ class NameComparison:
         one, other = self._names[code], self._names[other_code]
         if one.isascii() != other.isascii() and _unlike_scripts(one, other):
             return _SURNAME_IN_OTHER_SCRIPT
-        shorter = min(len(one), len(other))
+        length, other_length = len(one), len(other)
+        shorter = length if length < other_length else other_length
+        same_initial = one[0] == other[0]
         if shorter == 1:
-            return _SURNAME_INITIAL if one[0] == other[0] else _DIFFERENT_SURNAME
-        apart = edits(one, other, 2)
-        if apart == 1 or one.replace(" ", "") == other.replace(" ", ""):
+            return _SURNAME_INITIAL if same_initial else _DIFFERENT_SURNAME
+        # One edit leaves one of the ends; two are not asked about in a short name.
+        ends_differ = 3 <= shorter < 6 and not same_initial and one[-1] != other[-1]
+        apart = 3 if ends_differ else edits(one, other, 2)
+        spaced = " " in one or " " in other
+        if apart == 1 or (spaced and one.replace(" ", "") == other.replace(" ", "")):
             level, bits = "close", 5.0 if shorter < 3 else 6.5
         elif apart == 2 and shorter >= 6:
             level, bits = "near", 4.0
-        elif (" " in one or " " in other) and not set(one.split()).isdisjoint(other.split()):
+        elif spaced and not set(one.split()).isdisjoint(other.split()):
             bits = max(rare[code], rare[other_code]) - 5.0
             words, others = set(one.split()), set(other.split())
             if not (words <= others or others <= words):
@@ -201,7 +213,7 @@ class NameComparison:
                 return ("LastName", "one of several", SURNAME_CLOSE, min(-2.0, bits), bits, 0.0)
             return ("LastName", "part", SURNAME_CLOSE, bits, bits, 0.0)
         else:
-            return _ALIKE_SURNAME if one[0] == other[0] and _alike(one, other) else _DIFFERENT_SURNAME
+            return _ALIKE_SURNAME if same_initial and _alike(one, other) else _DIFFERENT_SURNAME
         counts = self._rare.surname_counts
         bits = max(-4.0, bits - 1.3 * log2(max(1, min(counts[code], counts[other_code]))))
         return ("LastName", level, SURNAME_CLOSE, bits, bits + 0.7, 0.0)
@@ -220,9 +232,9 @@ class NameComparison:
     def _goes_by_middle_name(self, given: int, more: int, given2: int, more2: int) -> bool:
         """Whether one is called by the other's middle name, a form of it, or the initials of all names."""
         for code, first, name in ((more, given, given2), (more2, given2, given)):
-            middles = self._columns.mores[code].middle.split()
-            if not (middles and name):
+            if not (code and name and (middle := self._columns.mores[code].middle)):
                 continue
+            middles = middle.split()
             called = self._names[name]
             if called == middles[0] or not _families(called).isdisjoint(_families(middles[0])):
                 return True
@@ -244,6 +256,14 @@ def _families(name: str) -> frozenset[int]:
     return FAMILIES.get(name, NO_FAMILIES)
 
 
+@cache
+def _forms(name: str, initial: str) -> tuple[str, ...]:
+    """The forms of a known name that begin with a letter, unless they are too short to be misspelt."""
+    return tuple(
+        [form for family in FAMILIES[name] for form in FORMS[family] if form[0] == initial and len(form) >= 3]
+    )
+
+
 def _unlike_scripts(one: str, other: str) -> bool:
     """Whether the name that is not in ASCII has no Latin letter at all."""
     return not any(c.isascii() and c != " " for c in (other if one.isascii() else one))
@@ -251,8 +271,11 @@ def _unlike_scripts(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two names with one first letter share most of the others in order, as after several slips."""
-    limit = (max(len(one), len(other)) + 1) // 2
-    return min(len(one), len(other)) >= 3 and edits(one, other, limit) <= limit
+    length, other_length = len(one), len(other)
+    if length < 3 or other_length < 3:
+        return False
+    limit = ((length if length > other_length else other_length) + 1) // 2
+    return edits(one, other, limit) <= limit
 
 
 def _middles(one: str, other: str, out: list[Finding]) -> None:

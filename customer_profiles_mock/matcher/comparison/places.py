@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from customer_profiles_mock.matcher.columns import Codes
+from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.comparison.findings import (
     OTHER,
     PLACE,
@@ -23,73 +21,90 @@ _OTHER_NUMBER = -5.5
 _NEIGHBOURS = 8.0
 
 
-def compare_addresses(rare: Frequencies, places: Sequence[Address], ones: Codes, others: Codes) -> Finding:
-    """The best of all pairs of addresses; `places` says what their numbers stand for."""
-    best = _DIFFERENT_ADDRESS
-    for one in ones:
-        for other in others:
-            found = _compare(rare, places[one], places[other])
-            if found[3] > best[3]:
-                best = found
-    return best
+class AddressComparison:
+    """Compares the addresses of two profiles, given by the numbers of their sets."""
 
+    def __init__(self, columns: Columns, rare: Frequencies) -> None:
+        self._sets = columns.address_sets
+        self._places = columns.places
+        self._house, self._street = rare.house, rare.street
+        self._city, self._postcode = rare.city, rare.postcode
 
-def _compare(rare: Frequencies, one: Address, other: Address) -> Finding:
-    area = _area(rare, one, other)
-    if not (one.street and other.street):
-        if area <= 0.0:
-            return _DIFFERENT_ADDRESS
-        return ("Address", "same area", OTHER, area, area, area)
-    if one.house == other.house:
-        bits = min(rare.house[one.house] - 0.6, rare.street[one.street] + _HOUSE_NUMBER + area)
-        if one.unit and other.unit and one.unit != other.unit:
-            return ("Address", "other unit", OTHER, bits - 3.5, bits - 3.5, bits - 3.0)
-        return ("Address", "exact", PLACE, bits, bits, bits - 3.4)
-    street = _streets(rare, one.street, other.street)
-    number = _numbers(one.number, other.number)
-    if street <= 0.0 and number <= 0.0:
-        # Moved, perhaps nearby.
-        bits = min(3.0, area - 4.5)
-        return ("Address", "same area", OTHER, bits, bits, bits) if area > 0.0 else _DIFFERENT_ADDRESS
-    bits = min(13.0 if number >= 0.0 else _NEIGHBOURS, street + number + area)
-    return ("Address", "close", PLACE_CLOSE, bits, bits, bits - 3.4)
+    def compare(self, ones: int, others: int) -> Finding:
+        """The best of all pairs of addresses."""
+        best = _DIFFERENT_ADDRESS
+        other_codes = self._sets[others]
+        for code in self._sets[ones]:
+            for other_code in other_codes:
+                found = self._compare(self._places[code], self._places[other_code])
+                if found[3] > best[3]:
+                    best = found
+        return best
 
+    def _compare(self, one: Address, other: Address) -> Finding:
+        house, number, street, unit, city, postcode = one
+        house2, number2, street2, unit2, city2, postcode2 = other
+        area = self._area(city, postcode, city2, postcode2)
+        if not (street and street2):
+            if area <= 0.0:
+                return _DIFFERENT_ADDRESS
+            return ("Address", "same area", OTHER, area, area, area)
+        if house == house2:
+            bits = self._house[house] - 0.6
+            by_parts = self._street[street] + _HOUSE_NUMBER + area
+            if by_parts < bits:
+                bits = by_parts
+            if unit and unit2 and unit != unit2:
+                return ("Address", "other unit", OTHER, bits - 3.5, bits - 3.5, bits - 3.0)
+            return ("Address", "exact", PLACE, bits, bits, bits - 3.4)
+        same_street = self._streets(street, street2)
+        same_number = _numbers(number, number2)
+        if same_street <= 0.0 and same_number <= 0.0:
+            # Moved, perhaps nearby.
+            if area <= 0.0:
+                return _DIFFERENT_ADDRESS
+            bits = min(3.0, area - 4.5)
+            return ("Address", "same area", OTHER, bits, bits, bits)
+        bits = min(13.0 if same_number >= 0.0 else _NEIGHBOURS, same_street + same_number + area)
+        return ("Address", "close", PLACE_CLOSE, bits, bits, bits - 3.4)
 
-def _area(rare: Frequencies, one: Address, other: Address) -> float:
-    """Bits for the place: postcode and city say much the same."""
-    code = city = 0.0
-    if one.postcode and other.postcode:
-        if one.postcode == other.postcode:
-            code = rare.postcode[one.postcode] - 0.6
-        else:
-            code = 1.5 if edits(one.postcode, other.postcode, 1) == 1 else -3.0
-    if one.city and other.city:
-        if one.city == other.city:
-            city = rare.city[one.city] - 0.5
-        elif len(one.city) >= 5 and edits(one.city, other.city, 2) <= 2:
-            city = max(rare.city[one.city], rare.city[other.city]) - 2.5
-        else:
-            city = -2.5
-    if code > 0.0 and city > 0.0:
-        return max(code, city)
-    return code + city if code >= 0.0 or city >= 0.0 else -3.0
+    def _area(self, city: str, postcode: str, city2: str, postcode2: str) -> float:
+        """Bits for the place: postcode and city say much the same."""
+        by_code = by_city = 0.0
+        if postcode and postcode2:
+            if postcode == postcode2:
+                by_code = self._postcode[postcode] - 0.6
+            else:
+                by_code = 1.5 if edits(postcode, postcode2, 1) == 1 else -3.0
+        if city and city2:
+            if city == city2:
+                by_city = self._city[city] - 0.5
+            elif len(city) >= 5 and edits(city, city2, 2) <= 2:
+                by_city = max(self._city[city], self._city[city2]) - 2.5
+            else:
+                by_city = -2.5
+        if by_code > 0.0 and by_city > 0.0:
+            return by_code if by_code > by_city else by_city
+        return by_code + by_city if by_code >= 0.0 or by_city >= 0.0 else -3.0
 
-
-def _streets(rare: Frequencies, one: str, other: str) -> float:
-    if one == other:
-        return rare.street[one] - 0.4
-    limit = 1 + min(len(one), len(other)) // 7
-    if edits(one, other, limit) <= limit or one.startswith(other) or other.startswith(one):
-        return max(rare.street[one], rare.street[other]) - 3.0
-    if " " in one and " " in other and _mostly_same_words(one, other):
-        return max(rare.street[one], rare.street[other]) - 4.0
-    return -3.0
+    def _streets(self, one: str, other: str) -> float:
+        if one == other:
+            return self._street[one] - 0.4
+        length, other_length = len(one), len(other)
+        limit = 1 + (length if length < other_length else other_length) // 7
+        if edits(one, other, limit) <= limit or one.startswith(other) or other.startswith(one):
+            return max(self._street[one], self._street[other]) - 3.0
+        if " " in one and " " in other and _mostly_same_words(one, other):
+            return max(self._street[one], self._street[other]) - 4.0
+        return -3.0
 
 
 def _mostly_same_words(one: str, other: str) -> bool:
     """Whether two texts share most of their words, in any order, as where lines were swapped or left out."""
-    words, others = set(one.split()), set(other.split())
-    shared = sum(len(word) for word in words & others if len(word) > 3)
+    words, others = set(one.split()), other.split()
+    if words.isdisjoint(others):
+        return False
+    shared = sum([len(word) for word in words.intersection(others) if len(word) > 3])
     return 2 * shared > max(len(one), len(other))
 
 

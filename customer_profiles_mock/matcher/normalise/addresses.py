@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from customer_profiles_mock.matcher.normalise.text import fold, says_nothing, words
+from customer_profiles_mock.matcher.normalise.text import (
+    NOTHING,
+    Spellings,
+    fold,
+    folded_words,
+    says_nothing,
+    words,
+)
 
 # Words that street names are abbreviated with (postal usage in English, German, French, Spanish, Italian).
 _SHORT = {
@@ -86,36 +93,35 @@ class Address(NamedTuple):
     postcode: str
 
 
+# What an address is told by: number, street, unit, city and postcode.
+Parts = tuple[str, str, str, str, str]
+
+
+def address(parts: Parts) -> Address:
+    # As Address(...), without a call in Python.
+    return tuple.__new__(Address, (f"{parts[0]} {parts[1]}", *parts))
+
+
 class AddressReader:
     """Reads addresses; remembers the words it has read, as streets and places recur."""
 
     def __init__(self) -> None:
-        self._streets: dict[str, tuple[str, str]] = {}
-        self._cities: dict[str, str] = {}
-        self._postcodes: dict[str, str] = {}
+        self._streets = Spellings(_street_and_unit, ("", ""))
+        self._cities = Spellings(_place, "")
+        self._postcodes = Spellings(_postcode, "")
 
-    def read(self, written: Mapping[str, Any]) -> Address:
+    def read(self, written: Mapping[str, Any]) -> Parts:
         """The parts of an address as CreateProfile spells it."""
         get = written.get
-        lines = [line for member in _LINES if (line := get(member))]
-        text = lines[0] if len(lines) == 1 else " ".join(lines)
+        text = get("Address1")
+        if not text or get("Address2") or get("Address3") or get("Address4"):
+            text = " ".join([line for member in _LINES if (line := get(member))])
         number, _, rest = text.partition(" ")
-        if number.isascii() and number.isdigit():
-            known = self._streets.get(rest)
-            if known is None:
-                known = self._streets[rest] = _street(rest, number)[1:]
-            street, unit = known
+        if number.isdigit() and number.isascii():
+            street, unit = self._streets[rest]
         else:
             number, street, unit = _street(text)
-        city = get("City") or ""
-        place = self._cities.get(city)
-        if place is None:
-            place = self._cities[city] = _place(city)
-        code = get("PostalCode") or ""
-        postcode = self._postcodes.get(code)
-        if postcode is None:
-            postcode = self._postcodes[code] = _postcode(code)
-        return Address(f"{number} {street}", number, street, unit, place, postcode)
+        return number, street, unit, self._cities[get("City")], self._postcodes[get("PostalCode")]
 
 
 def _place(text: str) -> str:
@@ -133,14 +139,31 @@ def _postcode(text: str) -> str:
     return "" if code in _NO_POSTCODE or len(set(code)) == 1 else code
 
 
-def _street(text: str, number: str = "") -> tuple[str, str, str]:
-    """House number, street and unit out of the address lines, or out of what follows the number."""
-    folded = fold(text.replace("#", " unit ") if "#" in text else text)
-    if not number and says_nothing(folded):
+def _street(text: str) -> tuple[str, str, str]:
+    """House number, street and unit out of the address lines."""
+    parts = _line_words(text)
+    if not parts or "".join(parts) in NOTHING:
         return "", "", ""
+    return _told_apart(parts, "")
+
+
+def _street_and_unit(text: str) -> tuple[str, str]:
+    """Street and unit out of what follows a number."""
+    parts = _line_words(text)
+    if _UNIT.isdisjoint(parts):
+        return " ".join([_SHORT.get(part, part) for part in parts]), ""
+    return _told_apart(parts, "0")[1:]
+
+
+def _line_words(text: str) -> list[str]:
+    return folded_words(text.replace("#", " unit ") if "#" in text else text)
+
+
+def _told_apart(parts: list[str], number: str) -> tuple[str, str, str]:
+    """Number, street and unit; the number is looked for unless it is given."""
     unit = ""
     names: list[str] = []
-    words = iter(folded.split())
+    words = iter(parts)
     for word in words:
         if word in _UNIT and names:
             unit = unit or next(words, "")

@@ -29,6 +29,9 @@ _MONTHS = {
 _PLACEHOLDERS = frozenset({19000101, 19010101, 19700101, 18991230, 18991231, 17530101})
 _MONTH_FIRST = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP"})
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTHS_AND_DAYS = frozenset(
+    month * 100 + day for month in range(1, 13) for day in range(1, _DAYS[month] + 1)
+)
 _WORDS = re.compile(r"[a-z]+|\d+")
 
 
@@ -41,19 +44,21 @@ def birth_date(text: str, region: str) -> int:
     if len(text) == 10 and text.isascii() and text[2] == text[5] == "/":
         parts = [text[:2], text[3:5], text[6:]]
     elif len(text) == 10 and text[4] == text[7] == "-":
-        return _valid(_number(text[:4]), _number(text[5:7]), _number(text[8:]))
+        digits = text.replace("-", "")
+        return _valid(int(digits)) if len(digits) == 8 and digits.isascii() and digits.isdigit() else 0
+    elif len(text) == 8 and text.isascii() and text.isdigit():
+        parts = _eight_digits(text)
     else:
         parts = _parts(text)
     if len(parts) != 3:
         return 0
-    return _valid(*_ordered(parts, region, "." in text))
+    year, month, day = _ordered(parts, region, "." in text)
+    return _valid(year * 10000 + month * 100 + day) if month < 100 and day < 100 else 0
 
 
-def _valid(year: int, month: int, day: int) -> int:
-    if not (1850 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= _DAYS[month]):
-        return 0
-    date = year * 10000 + month * 100 + day
-    return 0 if date in _PLACEHOLDERS else date
+def _valid(date: int) -> int:
+    known = 18500000 <= date < 21010000 and date % 10000 in _MONTHS_AND_DAYS and date not in _PLACEHOLDERS
+    return date if known else 0
 
 
 def _parts(text: str) -> list[str]:
@@ -65,10 +70,14 @@ def _parts(text: str) -> list[str]:
     if len(parts) > 3:  # a time of day, a weekday or an ordinal's ending
         parts = [part for part in parts if part.isdigit() or part in _MONTHS][:3]
     if len(parts) == 1 and len(text) == 8:
-        if 1850 <= _number(text[:4]) <= 2100:
-            return [text[:4], text[4:6], text[6:]]
-        return [text[:2], text[2:4], text[4:]]
+        return _eight_digits(text)
     return parts
+
+
+def _eight_digits(text: str) -> list[str]:
+    if 1850 <= _number(text[:4]) <= 2100:
+        return [text[:4], text[4:6], text[6:]]
+    return [text[:2], text[2:4], text[4:]]
 
 
 def _number(part: str) -> int:

@@ -26,31 +26,50 @@ ROLES = words(
     reservations kontakt buero ventas contacto
     """
 )
-_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
+_GMAIL = "gmail.com"
+_GOOGLE = frozenset({_GMAIL, "googlemail.com"})
 
 
-def email(text: str) -> str:
+def email(text: str, domains: dict[str, str]) -> str:
     """The mailbox in its plainest spelling, or "" for none, a malformed or a placeholder address.
 
-    A tag after "+" does not count, nor do dots where the provider ignores them.
+    A tag after "+" does not count, nor do dots where the provider ignores them. `domains` remembers what the
+    spellings of domains stand for, as they recur.
     """
-    local, _, domain = text.strip().lower().rpartition("@")
-    if local.startswith("mailto:"):
-        local = local[7:]
-    if not local or "@" in local or " " in local or " " in domain:
-        return ""
-    domain = domain.rstrip(".>")
-    local = local.lstrip("<")
-    host, dot, _ = domain.partition(".")
-    if not dot or not host or host in _NO_DOMAIN:
-        return ""
-    if "+" in local:
-        local = local.partition("+")[0]
-    if domain in _GOOGLE:
-        local, domain = local.replace(".", ""), "gmail.com"
+    local, _, written = text.lower().rpartition("@")
     bare = local if local.isalnum() else local.replace(".", "").replace("-", "").replace("_", "")
-    if not bare or bare in _NOBODY:
+    domain = domains.get(written)
+    if domain is None or not bare.isalnum():
+        local, bare, domain = _unusual(text, domains)
+    elif bare is not local and domain == _GMAIL:
+        local = local.replace(".", "")
+    if not domain or bare in _NOBODY:
         return ""
     if bare[0] == bare[-1] and len(bare) > 1 and bare == bare[0] * len(bare):
         return ""
     return f"{local}@{domain}"
+
+
+def _unusual(text: str, domains: dict[str, str]) -> tuple[str, str, str]:
+    """Mailbox, the same without marks, and domain; no domain if there is no mailbox either."""
+    local, _, written = text.strip().lower().rpartition("@")
+    if local.startswith("mailto:"):
+        local = local[7:]
+    if not local or "@" in local or " " in local or " " in written:
+        return "", "", ""
+    domain = domains.get(written)
+    if domain is None:
+        domain = domains[written] = _domain(written)
+    local = local.lstrip("<").partition("+")[0]
+    if domain == _GMAIL:
+        local = local.replace(".", "")
+    bare = local.replace(".", "").replace("-", "").replace("_", "")
+    return (local, bare, domain) if bare else ("", "", "")
+
+
+def _domain(written: str) -> str:
+    domain = written.rstrip(".>")
+    host, dot, _ = domain.partition(".")
+    if not dot or not host or host in _NO_DOMAIN:
+        return ""
+    return _GMAIL if domain in _GOOGLE else domain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from customer_profiles_mock.matcher.normalise.text import fold, says_nothing, words
+from customer_profiles_mock.matcher.normalise.text import NOTHING, fold, says_nothing, words
 
 _TITLES = words(
     """
@@ -38,7 +38,7 @@ _LEGAL_FORMS = words(
     """
 )
 
-_SPECIAL = _TITLES | _DEGREES | _NOBODY | _GENERATIONS.keys()
+_SPECIAL = NOTHING | _TITLES | _DEGREES | _NOBODY | _GENERATIONS.keys()
 
 
 class PersonName(NamedTuple):
@@ -55,7 +55,12 @@ def plain_name(text: str) -> str:
     if not (text.isascii() and text.isalpha()):
         return ""
     word = text.lower()
-    return "" if word in _SPECIAL or says_nothing(word) else word
+    return "" if word in _SPECIAL else word
+
+
+def middle_name(text: str) -> str:
+    """Middle names beside a given name and a surname that are plain: then they are only folded."""
+    return " ".join(_words(text))
 
 
 def person_name(first: str, middle: str, last: str) -> PersonName:

@@ -13,8 +13,8 @@ _NORTH_AMERICA = frozenset({"US", "CA", "PR", "JM", "BS", "DO", "TT", "BB", "GU"
 _RUNS = frozenset(
     {"0123456789", "9876543210", "1234567890", "0987654321", "123456789", "987654321", "1234567", "7654321"}
 )
-_RUN_ENDS = frozenset(run[-7:] for run in _RUNS)
 _REPEATED = frozenset(digit * 7 for digit in "0123456789")
+_SUSPECT = _REPEATED | {run[-7:] for run in _RUNS}
 
 
 def phone(text: str, region: str) -> str:
@@ -28,8 +28,7 @@ def phone(text: str, region: str) -> str:
         text = _EXTENSION.sub("", text)
         digits = "".join([c for c in text if c.isascii() and c.isdigit()])
     length = len(digits)
-    tail = digits[-7:]
-    if length < 7 or tail in _REPEATED or (tail in _RUN_ENDS and _run(digits)):
+    if length < 7 or ((tail := digits[-7:]) in _SUSPECT and (tail in _REPEATED or _run(digits))):
         return ""
     if "+" in text:
         if digits[0] == "1":

@@ -3,6 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Spellings(dict[str | None, Value], Generic[Value]):
+    """What spellings stand for; one that is new is read. For values that recur, as looking up is quicker."""
+
+    def __init__(self, read: Callable[[str], Value], nothing: Value) -> None:
+        self._read = read
+        self[None] = self[""] = nothing
+
+    def __missing__(self, text: str) -> Value:
+        value = self[text] = self._read(text)
+        return value
 
 
 def words(text: str) -> frozenset[str]:
@@ -31,7 +47,7 @@ _ASCII = {
 }
 
 # What stands where nothing is known, in any field.
-_NOTHING = words(
+NOTHING = words(
     """
     na none null nil unknown unk unspecified undefined nan notavailable notapplicable notprovided
     notgiven noname nodata empty blank missing tbd tba test testing x xx xxx xxxx xxxxx
@@ -41,18 +57,21 @@ _NOTHING = words(
 
 def fold(text: str) -> str:
     """Lower case, no accents, words of letters and digits separated by single spaces."""
+    return " ".join(folded_words(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a folded text."""
     if text.isascii():
-        return " ".join(text.lower().translate(_ASCII).split())
+        return text.lower().translate(_ASCII).split()
     # Decomposed before folding too: styled capitals have no lower case of their own.
     plain = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", plain).replace("ου", "ou").translate(_LETTERS)
-    return " ".join(
-        "".join(
-            c if c.isalnum() else "" if c in _JOINING or unicodedata.combining(c) else " " for c in decomposed
-        ).split()
-    )
+    return "".join(
+        c if c.isalnum() else "" if c in _JOINING or unicodedata.combining(c) else " " for c in decomposed
+    ).split()
 
 
 def says_nothing(folded: str) -> bool:
     """Whether a folded text is empty or a placeholder such as "n/a" or "unknown"."""
-    return not folded or folded.replace(" ", "") in _NOTHING
+    return not folded or folded.replace(" ", "") in NOTHING
