@@ -14,6 +14,7 @@ import pytest
 from moto.core.base_backend import BackendDict
 
 from customer_profiles_mock import mock_customer_profiles
+from tests.conftest import check_all_stores
 
 
 @pytest.fixture(scope="package")
@@ -24,10 +25,12 @@ def running_client() -> Iterator[Any]:
 
 
 @pytest.fixture
-def client(running_client: Any) -> Any:
-    """A customer-profiles client in us-east-1, with nothing in any account yet."""
+def client(running_client: Any) -> Iterator[Any]:
+    """A customer-profiles client in us-east-1, with nothing in any account yet; in the end all that is
+    derived is checked."""
     BackendDict.reset()
-    return running_client
+    yield running_client
+    check_all_stores()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import requests
 from freezegun import freeze_time
 from hypothesis import given
 from hypothesis import strategies as st
+from moto.core.base_backend import BackendDict
 from moto.moto_api._internal import mock_random
 
 from customer_profiles_mock import load_profiles, mock_customer_profiles
@@ -57,6 +58,7 @@ def by_many_calls(domain: str, profiles: list[dict[str, Any]]) -> list[str]:
 def made_by(load: Callable[[str, list[dict[str, Any]]], list[str]]) -> tuple[Any, Any, Any, Any]:
     """Ids, state, records and groups after a load in a domain that listens, matches and merges."""
     with mock_customer_profiles(), freeze_time("2025-03-04T08:15:30Z"):
+        BackendDict.reset()  # the mock may be one in the package's
         mock_random.seed(7)
         client = one_session().client("customer-profiles", region_name="us-east-1")
         rules = {
