@@ -40,6 +40,8 @@ class CustomerProfilesResponse(BaseResponse):
     body for a form, nor moto's routing, in which an `Action` in the body wins.
     """
 
+    current_account: str
+
     def __init__(self) -> None:
         super().__init__(service_name="customer-profiles")
         self._operation = self._action = ""
@@ -89,7 +91,7 @@ class CustomerProfilesResponse(BaseResponse):
         and import IAM, which takes as long as importing all of ours.
         """
         if not _is_key_of_iam(self.access_key):
-            in_header = self.headers.get("x-moto-account-id", DEFAULT_ACCOUNT_ID)
+            in_header: str = self.headers.get("x-moto-account-id") or DEFAULT_ACCOUNT_ID
             self.current_account = os.environ.get("MOTO_ACCOUNT_ID", in_header)
             return
         from moto.iam.models import mark_account_as_visited
