@@ -117,7 +117,8 @@ def _divided(columns: Columns, starts: Sequence[int], block: list[int], limit: i
 
 def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:
     """The kinds of key, each with the largest block that is taken whole."""
-    # Where few contacts are known, names must do.
+    # Where few contacts are known, names must do. Where they are, what many strangers share in a large set,
+    # such as a given name and the city, finds next to nothing more.
     wide = len(columns) <= _MANY or 2 * _reached(columns) < len(columns)
     # In a large set small blocks of strangers are everywhere.
     loose, tight = (10, 25) if wide else (5, 10)
@@ -125,7 +126,8 @@ def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed,
     emails = _members(columns.emails, columns.email_sets)
     yield _contacts(emails, frequencies.email_counts), 25
     phones = _members(columns.phones, columns.phone_sets)
-    yield _contacts(phones, frequencies.phone_counts), 25
+    # A telephone of more people is a switchboard's: of these, those with like names will do.
+    yield _contacts(phones, frequencies.phone_counts), 25 if wide else 10
     yield _names(columns), tight
     yield _mailboxes(columns, emails), 25
     yield _familiar_names(columns, frequencies), tight // 2
@@ -133,15 +135,14 @@ def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed,
     yield _births_and_names(columns, beginnings), 12
     places = _members(columns.addresses, columns.address_sets)
     yield _houses(columns, frequencies, places), loose
-    yield _names_and_places(columns, frequencies, places), loose
-    yield _given_and_part_of_phone(columns, phones, beginnings), loose
+    yield _names_and_places(columns, frequencies, places, wide), loose
+    yield _given_and_part_of_phone(columns, phones, beginnings, wide), loose
     yield _firms(columns), 25
     if len(columns) <= _MANY:
         yield _parts_of_names(columns, beginnings), loose
     if len(columns) <= _SMALL:
         yield _parts_of_names_and_births(columns, beginnings), loose
     if wide:
-        # Where contacts are known these keys find next to nothing more.
         yield _keyed(count(), columns.birth), loose
         yield _parts_of_addresses(columns, places), loose // 2
 
@@ -269,38 +270,40 @@ def _houses(columns: Columns, frequencies: Frequencies, places: Keyed) -> Keyed:
     return _some(places, houses)
 
 
-def _names_and_places(columns: Columns, frequencies: Frequencies, places: Keyed) -> Keyed:
+def _names_and_places(columns: Columns, frequencies: Frequencies, places: Keyed, cities: bool) -> Keyed:
     size = 2 * len(columns.names)
     numbers = {"": 0}
-    post_code_of = [size * numbers.setdefault(place.postcode, len(numbers)) for place in columns.places]
-    city_of = [size * numbers.setdefault(place.city, len(numbers)) for place in columns.places]
+    parts_of = [[size * numbers.setdefault(place.postcode, len(numbers)) for place in columns.places]]
+    if cities:
+        parts_of.append([size * numbers.setdefault(place.city, len(numbers)) for place in columns.places])
     surname_of = [2 * code if count > 1 else 0 for code, count in enumerate(frequencies.surname_counts)]
     given_of = [2 * code + 1 if count > 1 else 0 for code, count in enumerate(frequencies.given_counts)]
-    post_codes = [post_code_of[code] for code in places.keys]
-    cities = [city_of[code] for code in places.keys]
     surnames = [surname_of[columns.surname[position]] for position in places.positions]
     givens = [given_of[columns.given[position]] for position in places.positions]
     return _keyed(
         places.positions,
         *(
             [part and name and part + name for part, name in zip(parts, names, strict=True)]
-            for parts in (post_codes, cities)
+            for parts in ([part_of[code] for code in places.keys] for part_of in parts_of)
             for names in (surnames, givens)
         ),
     )
 
 
-def _given_and_part_of_phone(columns: Columns, phones: Keyed, beginnings: Sequence[int]) -> Keyed:
-    parts: dict[str, int] = {}
-    ends = [parts.setdefault(number[-4:], len(parts)) for number in columns.numbers]
-    fronts = [parts.setdefault(number[:-3], len(parts)) for number in columns.numbers]
-    size = len(parts)
+def _given_and_part_of_phone(
+    columns: Columns, phones: Keyed, beginnings: Sequence[int], fronts: bool
+) -> Keyed:
+    numbers: dict[str, int] = {}
+    parts_of = [[numbers.setdefault(number[-4:], len(numbers)) for number in columns.numbers]]
+    if fronts:
+        parts_of.append([numbers.setdefault(number[:-3], len(numbers)) for number in columns.numbers])
+    size = len(numbers)
     starts = [beginnings[given] * size for given in map(columns.given.__getitem__, phones.positions)]
     return _keyed(
         phones.positions,
         *(
-            [start and start + number_of[code] for code, start in zip(phones.keys, starts, strict=True)]
-            for number_of in (ends, fronts)
+            [start and start + part_of[code] for code, start in zip(phones.keys, starts, strict=True)]
+            for part_of in parts_of
         ),
     )
 
