@@ -51,6 +51,7 @@ def match(arguments: argparse.Namespace) -> None:
         read_auto_merge(arguments.auto_merge) if arguments.auto_merge else None,
     )
     given = _read(arguments)
+    _check_outputs(arguments)
     with progress_on(sys.stderr) as progress:
         groups = groups_of(given.rows, settings.matcher, settings.rules, settings.auto_merge, progress)
         contents = _contents(given, settings, groups)
@@ -79,6 +80,14 @@ def _read(arguments: argparse.Namespace) -> _Input:
         raise UnusableFile("no row can be used")
     source = "standard input" if arguments.file == STDIN else Path(arguments.file).name
     return _Input(source, columns, rows, problems)
+
+
+def _check_outputs(arguments: argparse.Namespace) -> None:
+    """Raises OSError where an output cannot be written: before matching, which may take minutes."""
+    for path in (arguments.html, arguments.out):
+        if path and path != _STDOUT:
+            with open(path, "ab"):
+                pass
 
 
 def _contents(given: _Input, settings: _Settings, groups: Sequence[Group]) -> Contents:

@@ -239,6 +239,14 @@ def test_what_goes_wrong_is_told_by_message_and_exit_code(
     assert message in capsys.readouterr().err.splitlines()[-1]
 
 
+def test_an_output_that_cannot_be_written_is_told_before_anything_is_matched_and_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert match("--html", "report.html", "--out", "nowhere/groups.jsonl") == 1
+    assert capsys.readouterr().out == ""
+    assert Path("report.html").read_bytes() == b""
+
+
 @pytest.mark.parametrize(
     ("option", "document", "message"),
     [
