@@ -56,6 +56,11 @@ def test_a_job_runs_when_the_frozen_clock_has_passed_it(client: Any, freeze: Fre
     assert "COMPLETED" in [job["Status"] for job in jobs]
 
 
+def test_a_frozen_time_zone_does_not_move_the_clock() -> None:
+    with freeze_time(NOON, tz_offset=-5):
+        assert clock.now() == NOON.timestamp()
+
+
 def test_moments_have_milliseconds() -> None:
     with freeze_time("2026-11-21T12:00:00.123456Z"):
         assert clock.now() == NOON.timestamp()
