@@ -59,17 +59,12 @@ def _compile(shape: Shape) -> Render:
 
 
 def _structure(shape: StructureShape, is_top: bool) -> Render:
-    members = [
-        (
-            name,
-            f"{_quoted(member.serialization.get('name', name))}:",
-            _absent(shape, name, is_top),
-            _compile(member),
-        )
-        for name, member in shape.members.items()
+    members = []
+    for name, member in shape.members.items():
         # The status line carries such a member; botocore fills it in from there.
-        if member.serialization.get("location") != "statusCode"
-    ]
+        if member.serialization.get("location") != "statusCode":
+            prefix = f"{_quoted(member.serialization.get('name', name))}:"
+            members.append((name, prefix, prefix + _absent(shape, name, is_top), _compile(member)))
     return _object(shape.name, members, frozenset(shape.members))
 
 
@@ -81,15 +76,15 @@ def _absent(shape: StructureShape, name: str, is_top: bool) -> str:
 
 def _object(shape_name: str, members: list[tuple[str, str, str, Render]], known: frozenset[str]) -> Render:
     def render(value: Any) -> str:
-        if not isinstance(value, Mapping):
+        if not _is_mapping(value):
             raise ShapeError(f"{shape_name} is a structure, not {value!r}")
-        if not value.keys() <= known:
+        if not known.issuperset(value):
             raise ShapeError(f"{shape_name} has no member {sorted(value.keys() - known)}")
         parts = []
         for name, prefix, absent, render_member in members:
             item = value.get(name)
             try:
-                parts.append(prefix + (absent if item is None else render_member(item)))
+                parts.append(absent if item is None else prefix + render_member(item))
             except ShapeError as error:
                 raise ShapeError(f"{name}: {error}") from None
         return f"{{{','.join(parts)}}}"
@@ -112,11 +107,16 @@ def _map(shape: MapShape) -> Render:
     render_value = _compile(shape.value)
 
     def render(value: Any) -> str:
-        if not isinstance(value, Mapping):
+        if not _is_mapping(value):
             raise ShapeError(f"{shape.name} is a map, not {value!r}")
         return f"{{{','.join([f'{_string(key)}:{render_value(item)}' for key, item in value.items()])}}}"
 
     return render
+
+
+def _is_mapping(value: Any) -> bool:
+    # To ask an abstract class takes as long as to write out a text.
+    return type(value) is dict or isinstance(value, Mapping)
 
 
 def _string(value: Any) -> str:
@@ -132,9 +132,9 @@ def _boolean(value: Any) -> str:
 
 
 def _integer(value: Any) -> str:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if type(value) is not int:
         raise ShapeError(f"a whole number is wanted, not {value!r}")
-    return int.__repr__(value)
+    return repr(value)
 
 
 def _double(value: Any) -> str:
@@ -146,8 +146,7 @@ def _double(value: Any) -> str:
 def _timestamp(value: Any) -> str:
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not _EARLIEST <= value < _LATEST:
         raise ShapeError(f"epoch seconds are wanted, not {value!r}")
-    # Never an exponent: the smallest value is 0.001, the largest has twelve digits before the point.
-    return repr(round(value, 3))
+    return f"{value:.3f}"
 
 
 _SCALARS: dict[str, Render] = {
