@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest
@@ -14,6 +15,10 @@ def body_of(request: Any) -> bytes:
         return body.encode() if isinstance(body, str) else bytes(body or b"")
     if request.environ.get("CONTENT_LENGTH") == "0":
         return b""
+    if isinstance(request.input_stream, BytesIO):
+        # Of a request in process, which is whole: werkzeug's guard against an endless one takes as long as
+        # reading the JSON.
+        return request.input_stream.getvalue()
     # Not `request.data`: that takes a form apart, and curl calls every body a form unless told otherwise.
     return bytes(request.get_data())
 
