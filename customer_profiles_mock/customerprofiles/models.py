@@ -200,10 +200,11 @@ class CustomerProfilesBackend(TaggableResourcesMixin, BaseBackend):
         resources get their ids from, a read would change the ids of what is made after it.
         """
         number = next(self._request_numbers)
+        digits = f"{number:012x}"
         return {
-            "x-amzn-requestid": f"{self._request_id_start}-{number:012x}",
+            "x-amzn-requestid": f"{self._request_id_start}-{digits}",
             "x-amz-apigw-id": f"{self._gateway_id_start}{number:07d}=",
-            "x-amzn-trace-id": f"Root=1-{int(clock.now()):08x}-{self._trace_id_start}{number:012x}",
+            "x-amzn-trace-id": f"Root=1-{int(clock.now()):08x}-{self._trace_id_start}{digits}",
             "access-control-allow-origin": "*",
         }
 

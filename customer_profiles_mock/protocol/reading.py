@@ -146,7 +146,6 @@ def _query_values(query: str) -> dict[str, list[str]]:
 def _document(body: bytes | str) -> Any:
     """The JSON value of a body. Of a key given twice the last value counts (our choice)."""
     text = _text(body)
-    too_deep = BadRequest(f"The request body is nested deeper than {BODY_LIMIT_DEPTH} levels")
     try:
         document = _decode(text)
     except json.JSONDecodeError as error:
@@ -156,14 +155,18 @@ def _document(body: bytes | str) -> Any:
     except ValueError as error:
         raise BadRequest(f"The request body is not valid JSON: {error}") from None
     except RecursionError:
-        raise too_deep from None
+        raise _too_deep() from None
     if not isinstance(document, dict):
         raise BadRequest("The request body is not a JSON object")
     if text.count("{") + text.count("[") > BODY_LIMIT_DEPTH and _depth_exceeds(document, BODY_LIMIT_DEPTH):
-        raise too_deep
+        raise _too_deep()
     if _SURROGATE_ESCAPE.search(text) and not _encodes(json.dumps(document, ensure_ascii=False)):
         raise BadRequest("The request body holds half of a surrogate pair, which is no character")
     return document
+
+
+def _too_deep() -> BadRequest:
+    return BadRequest(f"The request body is nested deeper than {BODY_LIMIT_DEPTH} levels")
 
 
 def _text(body: bytes | str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from customer_profiles_mock.protocol import percent
 from customer_profiles_mock.protocol.errors import UnknownPath
@@ -15,8 +16,7 @@ from customer_profiles_mock.protocol.model import operation_model, operation_nam
 _TAGGING_PREFIX = "/tags/"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """An operation and the decoded path labels by their names in the URI template."""
 
     operation: str
