@@ -38,6 +38,24 @@ def a_user(*statements: dict[str, Any]) -> Any:
     )
 
 
+def a_role(*statements: dict[str, Any]) -> dict[str, str]:
+    """What a client takes to hold an assumed role with exactly these rights."""
+    iam = one_session().client("iam", region_name="us-east-1")
+    iam.create_role(RoleName="reader", AssumeRolePolicyDocument="{}")
+    policy = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    iam.put_role_policy(RoleName="reader", PolicyName="rights", PolicyDocument=policy)
+    role = (
+        one_session()
+        .client("sts", region_name="us-east-1")
+        .assume_role(RoleArn="arn:aws:iam::123456789012:role/reader", RoleSessionName="test")["Credentials"]
+    )
+    return {
+        "aws_access_key_id": role["AccessKeyId"],
+        "aws_secret_access_key": role["SecretAccessKey"],
+        "aws_session_token": role["SessionToken"],
+    }
+
+
 def refusal(call: Any, **params: Any) -> tuple[str, int, str]:
     with pytest.raises(ClientError) as caught:
         call(**params)
@@ -148,21 +166,7 @@ def test_a_request_signed_by_hand_passes() -> None:
 
 
 def test_an_assumed_role_has_the_rights_of_the_role() -> None:
-    iam = one_session().client("iam", region_name="us-east-1")
-    iam.create_role(RoleName="reader", AssumeRolePolicyDocument="{}")
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement("Allow", "profile:Get*")]})
-    iam.put_role_policy(RoleName="reader", PolicyName="rights", PolicyDocument=policy)
-    role = (
-        one_session()
-        .client("sts", region_name="us-east-1")
-        .assume_role(RoleArn="arn:aws:iam::123456789012:role/reader", RoleSessionName="test")["Credentials"]
-    )
-    reader = client_in(
-        "us-east-1",
-        aws_access_key_id=role["AccessKeyId"],
-        aws_secret_access_key=role["SecretAccessKey"],
-        aws_session_token=role["SessionToken"],
-    )
+    reader = client_in("us-east-1", **a_role(statement("Allow", "profile:Get*")))
     with enable_iam_authentication():
         assert reader.get_domain(DomainName="shop")["DomainName"] == "shop"
         code, _, message = refusal(reader.delete_domain, DomainName="shop")
@@ -184,3 +188,19 @@ def test_iam_notes_when_a_key_was_last_used() -> None:
     used = one_session().client("iam", region_name="us-east-1").get_access_key_last_used(AccessKeyId=key)
     assert used["AccessKeyLastUsed"]["ServiceName"] == "customer-profiles"
     assert used["AccessKeyLastUsed"]["Region"] == "us-east-1"
+
+
+def test_on_record_is_whom_sts_names() -> None:
+    clerk = a_user(statement("Allow", "profile:*"))._request_signer._credentials
+    for credentials in (
+        {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"},
+        {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "secret"},
+        {"aws_access_key_id": clerk.access_key, "aws_secret_access_key": clerk.secret_key},
+        a_role(statement("Allow", "profile:*")),
+    ):
+        client = client_in("us-east-1", **credentials)
+        profile_id = client.create_profile(DomainName="shop")["ProfileId"]
+        records = client.list_profile_history_records(DomainName="shop", ProfileId=profile_id)
+        sts = one_session().client("sts", region_name="us-east-1", **credentials)
+        (record,) = records["ProfileHistoryRecords"]
+        assert record["PerformedBy"] == sts.get_caller_identity()["Arn"]
