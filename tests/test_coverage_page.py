@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import botocore
@@ -74,7 +73,7 @@ def what_to_do(names: Iterable[str], built: Container[str]) -> str:
     ],
 )
 def test_the_page_says_how_far_an_operation_goes(standing: Standing, row: str) -> None:
-    operation = replace(built_operations()["GetDomain"], standing=standing)
+    operation = built_operations()["GetDomain"]._replace(standing=standing)
     page = coverage_page(["ListDomains", "GetDomain"], {"GetDomain": operation}).splitlines()
     assert page[-2:] == [row, "| ListDomains | not there |"]
     assert "has 2 operations" in page[4]

@@ -5,24 +5,19 @@ A function becomes an operation by decoration:
     @operation("CreateDomain")
     def create_domain(context: Context, params: Params) -> Result: ...
 
-`params` has passed the model's constraints; the result is checked against the output shape when
-it is written out.
+and by its entry in the table of contents, `contents.py`, which says what to import for it. `params` has
+passed the model's constraints; the result is checked against the output shape when it is written out.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import pkgutil
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cache
-from importlib.abc import InspectLoader
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from customer_profiles_mock.context import Context
+from customer_profiles_mock.operations.contents import CONTENTS
 
 Params: TypeAlias = dict[str, Any]
 Result: TypeAlias = Mapping[str, Any]
@@ -36,56 +31,42 @@ class Standing(Enum):
     STORED = "accepted and stored"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     name: str
     behaviour: Behaviour
     standing: Standing
 
 
+_ROOM: Final = __name__.rpartition(".")[0]
+_MODULES: Final = {name: f"{_ROOM}.{module}" for module, names in CONTENTS.items() for name in names}
 _operations: dict[str, Operation] = {}
-_DECORATION: Final = re.compile(r"""^@operation\(\s*["'](\w+)""", re.MULTILINE)
 
 
 def operation(name: str, standing: Standing = Standing.SIMULATED) -> Callable[[Behaviour], Behaviour]:
-    """Register the decorated function as the AWS operation `name`."""
+    """Register the decorated function as the AWS operation `name`.
+
+    Raises LookupError where the table of contents does not have it in this module: nobody would find it.
+    """
 
     def register(behaviour: Behaviour) -> Behaviour:
+        module = behaviour.__module__
+        if _MODULES.get(name) != module:
+            raise LookupError(f"{name} is in {module}, but contents.py of the operations does not say so")
         _operations[name] = Operation(name, behaviour, standing)
         return behaviour
 
     return register
 
 
-@cache
 def built_operations() -> dict[str, Operation]:
-    """All operations that are built, by AWS name. Imports every module of the room once."""
-    for module in _modules():
+    """All operations that are built, by AWS name. Imports every module that has any."""
+    for module in _MODULES.values():
         importlib.import_module(module)
     return _operations
 
 
 def built_operation(name: str) -> Operation | None:
     """One operation by its AWS name, if it is built. Imports the module that it stands in."""
-    if name not in _operations and name in places():
-        importlib.import_module(places()[name])
+    if name not in _operations and name in _MODULES:
+        importlib.import_module(_MODULES[name])
     return _operations.get(name)
-
-
-@cache
-def places() -> dict[str, str]:
-    """The module that each operation stands in, by AWS name: read off the decorations in their sources."""
-    found: dict[str, str] = {}
-    for module in _modules():
-        spec = importlib.util.find_spec(module)
-        source = spec.loader.get_source(module) if spec and isinstance(spec.loader, InspectLoader) else None
-        if source is None:  # compiled modules alone were installed
-            return {name: one.behaviour.__module__ for name, one in built_operations().items()}
-        found |= dict.fromkeys(_DECORATION.findall(source), module)
-    return found
-
-
-def _modules() -> Iterator[str]:
-    package = importlib.import_module("customer_profiles_mock.operations")
-    for module in pkgutil.iter_modules(package.__path__):
-        yield f"{package.__name__}.{module.name}"

@@ -1,14 +1,42 @@
-"""Where operations stand: an operation's first call imports its module alone."""
+"""Where operations stand: in the table of contents. The first call of one imports its module alone."""
 
 from __future__ import annotations
 
-from customer_profiles_mock.operations.registry import built_operation, built_operations, places
+import importlib
+import pkgutil
+
+import pytest
+
+from customer_profiles_mock import operations
+from customer_profiles_mock.context import Context
+from customer_profiles_mock.operations.contents import CONTENTS
+from customer_profiles_mock.operations.registry import (
+    Params,
+    Result,
+    built_operation,
+    built_operations,
+    operation,
+)
 from tests.joining import fresh
 
 
-def test_what_is_read_off_the_sources_is_what_the_modules_register() -> None:
-    assert places() == {name: one.behaviour.__module__ for name, one in built_operations().items()}
+def test_the_table_of_contents_has_every_operation() -> None:
+    for module in pkgutil.iter_modules(operations.__path__):
+        # Refuses a module with an operation that the table does not have.
+        importlib.import_module(f"{operations.__name__}.{module.name}")
+    listed = [name for names in CONTENTS.values() for name in names]
+    assert sorted(listed) == sorted(built_operations())
     assert built_operation("NoSuchOperation") is None
+
+
+def test_an_operation_that_nobody_would_find_is_refused() -> None:
+    def get_domain(context: Context, params: Params) -> Result:
+        raise NotImplementedError
+
+    with pytest.raises(
+        LookupError, match=rf"^GetDomain is in {__name__}, but contents\.py .* does not say so"
+    ):
+        operation("GetDomain")(get_domain)
 
 
 def test_the_first_call_imports_neither_other_operations_nor_the_matcher_nor_iam() -> None:
