@@ -11,7 +11,6 @@ from types import FunctionType, MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from customer_profiles_mock.control import tell_server
-from customer_profiles_mock.options import begin_options, current_options, end_options
 from customer_profiles_mock.registration import register
 
 if TYPE_CHECKING:
@@ -131,6 +130,9 @@ class _Running(AbstractContextManager[None]):
     def start(self) -> None:
         self._mock.start(reset=self._reset)
         if self._given:
+            # Here, and not for every import of the package: few mocks are given any.
+            from customer_profiles_mock.options import begin_options, current_options
+
             try:
                 self._options = begin_options(self._given)
                 tell_server(current_options())
@@ -141,6 +143,8 @@ class _Running(AbstractContextManager[None]):
     def stop(self) -> None:
         try:
             if self._options is not None:
+                from customer_profiles_mock.options import current_options, end_options
+
                 end_options(self._options)
                 tell_server(current_options())
         finally:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from customer_profiles_mock.calculated.numerals import EXACT, LARGEST_RESULT, read_number, within
 from customer_profiles_mock.calculated.timestamps import ISO_8601, read_moment
@@ -30,8 +29,7 @@ _STRONG: Final = "*/"
 _MOST_PARSED: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     type_name: str
     names: tuple[str, ...]  # of the fields, one more than operators
     operators: str

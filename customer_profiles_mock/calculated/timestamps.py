@@ -6,9 +6,8 @@ Moments are whole milliseconds since the epoch.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Final
+from typing import Final, NamedTuple
 
 ISO_8601: Final = "ISO_8601"
 EPOCH_MILLI: Final = "EPOCHMILLI"
@@ -29,8 +28,7 @@ _ISO: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A moment, or the day that a date without a time stands for; both ends belong to it."""
 
     first: int

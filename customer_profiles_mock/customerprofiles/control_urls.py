@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
-from customer_profiles_mock.customerprofiles.documents import to_document
-from customer_profiles_mock.customerprofiles.incoming import body_of, url_of
 from customer_profiles_mock.errors import BadRequest, ServiceError
-from customer_profiles_mock.options import Options
 
+# Of the rest the types alone: this module comes with every import of the package, and few tests use it.
 if TYPE_CHECKING:
     from customer_profiles_mock.jobs.explaining import MatchExplanation
     from customer_profiles_mock.jobs.previewing import MergePreview
     from customer_profiles_mock.operations.delivery import Delivery
+    from customer_profiles_mock.options import Options
     from customer_profiles_mock.state.event_triggers import FiredTrigger
 
 Answer: TypeAlias = tuple[int, dict[str, str], str]
@@ -186,7 +185,8 @@ def _preview_merge(asked: Asked) -> Mapping[str, Any]:
 
 def _fired_triggers(asked: Asked) -> Mapping[str, Any]:
     _check_strings(asked, "DomainName")
-    return {"FiredTriggers": to_document(fired_triggers(asked["DomainName"], *_place(asked)))}
+    fired = fired_triggers(asked["DomainName"], *_place(asked))
+    return {"FiredTriggers": [_document(one) for one in fired]}
 
 
 def _deliver(asked: Asked) -> Mapping[str, Any]:
@@ -217,6 +217,8 @@ def _advance_clock(asked: Asked) -> Mapping[str, Any]:
 
 
 def _set_options(asked: Asked) -> Mapping[str, Any]:
+    from customer_profiles_mock.options import Options
+
     for name, value in asked.items():
         if not isinstance(value, bool):
             raise BadRequest(f"{name} must be true or false")
@@ -237,6 +239,8 @@ def _place(asked: Asked) -> tuple[str, str | None]:
 
 
 def _document(result: object) -> dict[str, Any]:
+    from customer_profiles_mock.customerprofiles.documents import to_document
+
     document: dict[str, Any] = to_document(result)
     return document
 
@@ -269,6 +273,8 @@ def _handler(action: Action, *members: str, is_read: bool = False) -> Handler:
 
 
 def _asked(request: Any, full_url: str, *, is_read: bool) -> dict[str, Any]:
+    from customer_profiles_mock.customerprofiles.incoming import body_of, url_of
+
     if request.method == "GET" and is_read:
         return dict(parse_qsl(urlsplit(url_of(request, full_url)).query, keep_blank_values=True))
     if request.method != "POST":

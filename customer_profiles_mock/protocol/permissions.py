@@ -7,9 +7,8 @@ the resource is read off the model: nearly every operation names one by a path l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from customer_profiles_mock.protocol.model import operation_model
 
@@ -63,8 +62,7 @@ _PASSED_ROLES: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(NamedTuple):
     """`resource` is an ARN, `*`, or what follows the account in an ARN of the service: `domains/shop`."""
 
     action: str

@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from botocore.model import ListShape, Shape
 
@@ -29,8 +28,7 @@ BODY_LIMIT_DEPTH = 100
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Where an operation's parameters stand in a request, compiled from the model."""
 
     labels: tuple[tuple[str, str, Convert], ...]  # name in the template, member, converter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -23,17 +22,16 @@ class Route(NamedTuple):
     labels: dict[str, str]
 
 
-@dataclass(slots=True)
 class _Node:
     """What may follow a part of a path: literal segments, or any one segment."""
 
-    literals: dict[str, _Node] = field(default_factory=dict)
-    any_segment: _Node | None = None
-    end: _Template | None = None
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node] = {}
+        self.any_segment: _Node | None = None
+        self.end: _Template | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
+class _Template(NamedTuple):
     operation: str
     labels: tuple[tuple[str, int], ...]  # name and index among the segments
 
