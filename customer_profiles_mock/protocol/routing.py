@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from customer_profiles_mock.protocol import percent
@@ -19,7 +19,7 @@ class Route(NamedTuple):
     """An operation and the decoded path labels by their names in the URI template."""
 
     operation: str
-    labels: dict[str, str]
+    labels: Mapping[str, str]
 
 
 class _Node:
@@ -36,6 +36,8 @@ class _Template(NamedTuple):
     labels: tuple[tuple[str, int], ...]  # name and index among the segments
 
 
+# Most tests ask again and again about few domains, and most paths name no more.
+@lru_cache(maxsize=256)
 def route(method: str, raw_path: str) -> Route:
     """Find the operation that answers `method` on a path that is still percent-encoded.
 
