@@ -16,8 +16,8 @@ def body_of(request: Any) -> bytes:
     if request.environ.get("CONTENT_LENGTH") == "0":
         return b""
     if isinstance(request.input_stream, BytesIO):
-        # Of a request in process, which is whole: werkzeug's guard against an endless one takes as long as
-        # reading the JSON.
+        # Of a request in process, which is whole: werkzeug's guard against an endless one takes longer
+        # than reading the JSON.
         return request.input_stream.getvalue()
     # Not `request.data`: that takes a form apart, and curl calls every body a form unless told otherwise.
     return bytes(request.get_data())
