@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from customer_profiles_mock.context import Context
@@ -10,9 +11,10 @@ from customer_profiles_mock.errors import NotInDomain
 from customer_profiles_mock.operations.lookup import the_domain, the_profile
 from customer_profiles_mock.operations.paging import page
 from customer_profiles_mock.operations.registry import Params, Result, operation
-from customer_profiles_mock.profiles.fields import profile_document
+from customer_profiles_mock.profiles.fields import document_of
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.history import HistoryRecord, ProfileThen
+from customer_profiles_mock.state.history import HistoryRecord, as_sequence
+from customer_profiles_mock.state.profiles import unpack
 
 # Parameter that filters -> attribute of the record.
 _FILTERS = {
@@ -40,19 +42,20 @@ def get_profile_history_record(context: Context, params: Params) -> Result:
     for record in _history(domain, params):
         if record.record_id == params["Id"]:
             content = record.content
-            if isinstance(content, ProfileThen):
-                content = profile_document(content)
+            if isinstance(content, bytes):
+                content = document_of(params["ProfileId"], unpack(content))
             if not isinstance(content, str):
                 content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
             return {**_item(record), "Content": content}
     raise NotInDomain("History record", params["Id"], domain.name)
 
 
-def _history(domain: Domain, params: Params) -> list[HistoryRecord]:
-    profile_id = params["ProfileId"]
-    if profile_id not in domain.history:
-        the_profile(domain, profile_id)
-    return domain.history.get(profile_id, [])
+def _history(domain: Domain, params: Params) -> Sequence[HistoryRecord]:
+    records = domain.history.get(params["ProfileId"])
+    if records is None:
+        the_profile(domain, params["ProfileId"])
+        return ()
+    return as_sequence(records)
 
 
 def _is_wanted(record: HistoryRecord, params: Params) -> bool:

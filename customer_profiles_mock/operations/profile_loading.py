@@ -10,9 +10,9 @@ from typing import Any, Final
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadProfile, BadRequest
 from customer_profiles_mock.operations.lookup import the_domain
-from customer_profiles_mock.operations.profiles import create
+from customer_profiles_mock.operations.profiles import create, settled_values, updated_values
 from customer_profiles_mock.profiles.writing import take_back_newer
-from customer_profiles_mock.protocol.plain import plain_copy
+from customer_profiles_mock.protocol.plain import plain_body
 from customer_profiles_mock.protocol.reading import body_reader
 from customer_profiles_mock.protocol.validation import validate
 
@@ -25,7 +25,13 @@ def load_profiles(context: Context, domain_name: str, profiles: Iterable[Any]) -
     Raises BadProfile for the first one that CreateProfile would refuse, DomainNotFound.
     """
     domain = the_domain(context, {"DomainName": domain_name})
-    copy_plain, read_body = plain_copy(_OPERATION), body_reader(_OPERATION)
+    is_plain, read_body = plain_body(_OPERATION), body_reader(_OPERATION)
+
+    def checked_values(profile: Any) -> dict[str, Any]:
+        params = {**read_body(profile), "DomainName": domain_name}
+        validate(_OPERATION, params)
+        return updated_values({}, params)
+
     # Who asks is looked up once.
     context = context.in_the_name_of(context.caller())
     profile_ids = []
@@ -33,11 +39,8 @@ def load_profiles(context: Context, domain_name: str, profiles: Iterable[Any]) -
     with undo, _without_collections():
         for position, profile in enumerate(profiles):
             try:
-                params = copy_plain(profile)
-                if params is None:
-                    params = {**read_body(profile), "DomainName": domain_name}
-                    validate(_OPERATION, params)
-                profile_ids.append(create(context, domain, params))
+                values = settled_values(profile, profile) if is_plain(profile) else checked_values(profile)
+                profile_ids.append(create(context, domain, values))
             except BadRequest as error:
                 raise BadProfile(position, str(error)) from None
     return profile_ids

@@ -19,18 +19,18 @@ from customer_profiles_mock.state.profiles import MANUAL, Origin, Profile
 
 MOST_BYTES: Final = 250 * 1024  # of a profile (documented); counted as JSON (our choice)
 
-_NO_VALUES: Final = ("DomainName", "ProfileId")
+_NO_VALUES: Final = frozenset({"DomainName", "ProfileId"})
 
 
 @operation("CreateProfile")
 def create_profile(context: Context, params: Params) -> Result:
     """Two equal calls make two profiles; an empty one is a profile too."""
-    return {"ProfileId": create(context, the_domain(context, params), params)}
+    domain = the_domain(context, params)
+    return {"ProfileId": create(context, domain, updated_values({}, params))}
 
 
-def create(context: Context, domain: Domain, params: Params) -> str:
-    """Make a profile with the parameters of CreateProfile; returns its id. Raises BadRequest."""
-    values = updated_values({}, params)
+def create(context: Context, domain: Domain, values: dict[str, Any]) -> str:
+    """Make a profile with values that are settled; returns its id. Nothing of the values is kept."""
     profile = writing.create_filled_profile(domain, context.new_id(), values, context.now)
     recording.profile_created(context, domain, profile)
     return profile.profile_id
@@ -91,31 +91,38 @@ def updated_values(before: Mapping[str, Any], params: Params) -> dict[str, Any]:
     """A profile's values after a create or update request.
 
     Absent members stay and an empty text removes (documented); addresses and attributes follow the
-    same rule line by line and key by key, which for attributes is observed. Raises BadRequest where
-    both members of a pair such as Gender and GenderString are given and differ, and where the profile
-    would be too large.
+    same rule line by line and key by key, which for attributes is observed. Raises BadRequest as
+    `settled_values` does.
     """
-    values = {**before, **params}
-    for name in _NO_VALUES:
-        values.pop(name, None)
-    for name in structured_members():
-        if name in params:
-            lines = {part: text for part, text in before.get(name, {}).items() if part not in params[name]}
-            values[name] = lines | {part: text for part, text in params[name].items() if text}
-    values = {name: value for name, value in values.items() if value}
+    values = dict(before)
+    for name, value in params.items():
+        if name in _NO_VALUES:
+            continue
+        if name in structured_members():
+            lines = {part: text for part, text in before.get(name, {}).items() if part not in value}
+            value = lines | {part: text for part, text in value.items() if text}
+        if value:
+            values[name] = value
+        else:
+            values.pop(name, None)
+    return settled_values(values, params)
+
+
+def settled_values(values: dict[str, Any], params: Params) -> dict[str, Any]:
+    """Values with both sides of a pair such as Gender and GenderString, where a request gives either.
+
+    Raises BadRequest where both sides are given and differ, and where the profile would be too large.
+    """
     if not TWIN_MEMBERS.isdisjoint(params):
-        _write_twins(values, params)
+        values = dict(values)
+        for enumerated, text in TWINS.items():
+            if enumerated in params and text in params and params[enumerated] != params[text]:
+                raise BadRequest(f"{enumerated} and {text} have different values")
+            for name in (enumerated, text):
+                if name in params:
+                    write_twin(values, name, params[name])
     _check_size(values)
     return values
-
-
-def _write_twins(values: dict[str, Any], params: Params) -> None:
-    for enumerated, text in TWINS.items():
-        if enumerated in params and text in params and params[enumerated] != params[text]:
-            raise BadRequest(f"{enumerated} and {text} have different values")
-        for name in (enumerated, text):
-            if name in params:
-                write_twin(values, name, params[name])
 
 
 def _check_size(values: Mapping[str, Any]) -> None:

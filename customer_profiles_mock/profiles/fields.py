@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from customer_profiles_mock.profiles.twins import TWINS, is_twin, write_twin
 from customer_profiles_mock.protocol.members import members_with_shape
 from customer_profiles_mock.state.profiles import Profile
-
-if TYPE_CHECKING:
-    from customer_profiles_mock.state.history import ProfileThen
 
 ATTRIBUTES: Final = "Attributes"
 
@@ -60,9 +57,14 @@ def write(values: dict[str, Any], path: str, value: Any) -> None:
         values.pop(member, None)
 
 
-def profile_document(profile: Profile | ProfileThen) -> dict[str, Any]:
+def profile_document(profile: Profile) -> dict[str, Any]:
+    """A profile as events show it."""
+    return document_of(profile.profile_id, profile.values)
+
+
+def document_of(profile_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """A profile as events and history show it: unset members left out, both twins of a pair there."""
-    document = {"ProfileId": profile.profile_id, **profile.values}
+    document = {"ProfileId": profile_id, **values}
     for enumerated, text in TWINS.items():
         if text in document:
             document[enumerated] = document[text]

@@ -13,14 +13,14 @@ from customer_profiles_mock.events import stream
 from customer_profiles_mock.events.stream import PROFILE_TYPE, Document
 from customer_profiles_mock.profiles.fields import profile_document
 from customer_profiles_mock.state.domain import Domain
-from customer_profiles_mock.state.history import Content, HistoryRecord, ProfileThen
+from customer_profiles_mock.state.history import Content, HistoryRecord, as_sequence
 from customer_profiles_mock.state.profiles import Profile, StandardObject, StoredObject
 
 MOST_RECORDS: Final = 10_000  # per profile; the oldest give way
 
 
 def profile_created(context: Context, domain: Domain, profile: Profile) -> None:
-    _record_profile(context, domain, profile, "CREATED")
+    _record_profile(context, domain, profile, "CREATED", profile.number)
     if stream.is_listening(domain):
         stream.report_profile(context, domain, profile_document(profile), stream.CREATED)
 
@@ -83,10 +83,10 @@ def key_deleted(context: Context, domain: Domain, profile: Profile, key_name: st
     _record_key(context, domain, profile, key_name, values, "DELETED_PROFILE_KEY")
 
 
-def _record_profile(context: Context, domain: Domain, profile: Profile, action: str) -> None:
-    # A change replaces the values, and never writes into them.
-    then = ProfileThen(profile.profile_id, profile.values)
-    _record(context, domain, profile.profile_id, PROFILE_TYPE, action, then)
+def _record_profile(
+    context: Context, domain: Domain, profile: Profile, action: str, number: int | None = None
+) -> None:
+    _record(context, domain, profile.profile_id, PROFILE_TYPE, action, profile.packed, number=number)
 
 
 def _record_object(
@@ -118,10 +118,11 @@ def _record(
     action: str,
     content: Content,
     unique_key: str | None = None,
+    number: int | None = None,
 ) -> None:
     record = HistoryRecord(
         record_id=context.new_id(),
-        number=domain.next_number(),
+        number=domain.next_number() if number is None else number,
         object_type_name=object_type_name,
         action_type=action,
         created_at=context.now,
@@ -131,8 +132,9 @@ def _record(
     )
     records = domain.history.get(profile_id)
     if records is None:
-        domain.journal.put(domain.history, profile_id, [record])
-    elif len(records) < MOST_RECORDS:
+        domain.journal.put(domain.history, profile_id, record)
+    elif isinstance(records, list) and len(records) < MOST_RECORDS:
         domain.journal.append(records, record)
     else:
-        domain.journal.put(domain.history, profile_id, [*records[1:], record])
+        newest = as_sequence(records)[1 - MOST_RECORDS :]
+        domain.journal.put(domain.history, profile_id, [*newest, record])

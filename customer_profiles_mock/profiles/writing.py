@@ -10,7 +10,7 @@ from customer_profiles_mock.profiles.provenance import Filled
 from customer_profiles_mock.profiles.standard_keys import standard_keys
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.key_index import ADDED_BY_HAND, STANDARD_FIELDS
-from customer_profiles_mock.state.profiles import Profile, StandardObject, StoredObject
+from customer_profiles_mock.state.profiles import Profile, StandardObject, StoredObject, pack
 
 SECONDS_IN_A_DAY: Final = 86_400
 
@@ -33,7 +33,7 @@ def create_profile(domain: Domain, profile_id: str, now: float) -> Profile:
 
 def create_filled_profile(domain: Domain, profile_id: str, values: dict[str, Any], now: float) -> Profile:
     """A profile with values that were written by hand; its standard keys are there."""
-    profile = Profile(profile_id, domain.next_number(), created_at=now, last_updated_at=now, values=values)
+    profile = Profile(profile_id, domain.next_number(), now, now, pack(values))
     domain.journal.put(domain.profiles, profile_id, profile)
     for key_name, value in standard_keys(values):
         domain.index.hold(key_name, value, profile_id, STANDARD_FIELDS)
@@ -72,7 +72,7 @@ def replace_values(domain: Domain, profile: Profile, filled: Filled) -> None:
     for key_name, value in wanted:
         if (key_name, value) not in held:
             domain.index.hold(key_name, value, profile.profile_id, STANDARD_FIELDS)
-    domain.journal.assign(profile, "values", values)
+    domain.journal.assign(profile, "packed", pack(values))
     domain.journal.assign(profile, "origins", filled.origins)
     domain.note_change(profile)
 
@@ -100,7 +100,7 @@ def add_key(domain: Domain, profile: Profile, key_name: str, values: Sequence[st
     for value in dict.fromkeys(values):
         if value not in held:
             domain.index.hold(key_name, value, profile.profile_id, ADDED_BY_HAND)
-    domain.journal.put(profile.added_keys, key_name, tuple(dict.fromkeys((*held, *values))))
+    domain.journal.put_in(profile, "added_keys", key_name, tuple(dict.fromkeys((*held, *values))))
 
 
 def remove_key(domain: Domain, profile: Profile, key_name: str, values: Sequence[str]) -> None:
@@ -118,9 +118,9 @@ def remove_key(domain: Domain, profile: Profile, key_name: str, values: Sequence
                 domain.journal.assign(stored, "keys", kept)
                 domain.index.release(key_name, value, profile.profile_id, stored.object_id)
     if left := tuple(value for value in held if value not in values):
-        domain.journal.put(profile.added_keys, key_name, left)
+        domain.journal.put_in(profile, "added_keys", key_name, left)
     elif held:
-        domain.journal.remove(profile.added_keys, key_name)
+        domain.journal.remove_from(profile, "added_keys", key_name)
 
 
 def move_object(domain: Domain, stored: StoredObject, source: Profile, target: Profile) -> None:
@@ -136,7 +136,7 @@ def move_standard_object(domain: Domain, standard: StandardObject, source: Profi
 def put_standard_object(domain: Domain, profile: Profile, standard: StandardObject) -> None:
     """Put a standard object on a profile, in place of the one with the same id."""
     remove_standard_object(domain, profile, standard)
-    domain.journal.put(profile.standard_objects, standard.object_id, standard)
+    domain.journal.put_in(profile, "standard_objects", standard.object_id, standard)
     domain.note_touch(profile)
     for key_name, value in standard.keys:
         domain.index.hold(key_name, value, profile.profile_id, standard.object_id)
@@ -147,7 +147,7 @@ def remove_standard_object(domain: Domain, profile: Profile, standard: StandardO
     present = profile.standard_objects.get(standard.object_id)
     if present is None:
         return
-    domain.journal.remove(profile.standard_objects, standard.object_id)
+    domain.journal.remove_from(profile, "standard_objects", standard.object_id)
     domain.note_touch(profile)
     for key_name, value in present.keys:
         domain.index.release(key_name, value, profile.profile_id, present.object_id)

@@ -11,16 +11,16 @@ from botocore.model import MapShape, Shape, StringShape, StructureShape
 from customer_profiles_mock.protocol.model import operation_model
 from customer_profiles_mock.protocol.validation import lengths
 
-Copy: TypeAlias = Callable[[Any], Any]
+Test: TypeAlias = Callable[[Any], bool]
 
 
 @cache
-def plain_copy(operation: str) -> Copy:
-    """A function of the JSON value of a body: its parameters where the body is plain, else None.
+def plain_body(operation: str) -> Test:
+    """A function of the JSON value of a body: whether it is plain, and its parameters as it stands.
 
-    Plain are texts of a good length or of an enumeration, structures and maps of such, and nothing else.
-    None says only that `reading.body_reader` and `validation.validate` have to look. The path's labels are
-    not checked.
+    Plain are texts of a good length or of an enumeration, structures and maps of such, and nothing that is
+    empty or anything else. A body that is not plain may be a good one: `reading.body_reader` and
+    `validation.validate` have to look. The path's labels are not checked.
     """
     shape = operation_model(operation).input_shape
     assert shape is not None, operation
@@ -28,60 +28,66 @@ def plain_copy(operation: str) -> Copy:
     return _structure(shape, labels)
 
 
-def _structure(shape: StructureShape, labels: list[str]) -> Copy:
+def _structure(shape: StructureShape, labels: list[str]) -> Test:
     lengths_of: dict[str, Container[int]] = {}
     values_of: dict[str, Container[str]] = {}
-    copies: dict[str, Copy] = {}
+    tests: dict[str, Test] = {}
     for name, member in shape.members.items():
         if name in labels:
             continue
         if _has_only_lengths(member):
-            lengths_of[name] = lengths(member)
+            lengths_of[name] = _lengths_of_some(member)
         elif isinstance(member, StringShape) and member.enum and "pattern" not in member.metadata:
-            values_of[name] = frozenset(member.enum)
+            values_of[name] = frozenset(filter(None, member.enum))
         elif isinstance(member, StructureShape) and not member.is_tagged_union:
-            copies[name] = _structure(member, [])
+            tests[name] = _structure(member, [])
         elif isinstance(member, MapShape) and _has_only_lengths(member.key, member.value):
-            copies[name] = _map(member)
+            tests[name] = _map(member)
     required = frozenset(shape.required_members).difference(labels)
 
-    def copy(value: Any) -> dict[str, Any] | None:
-        if type(value) is not dict:
-            return None
-        result = dict(value)
+    def is_plain(value: Any) -> bool:
+        if type(value) is not dict or not value:
+            return False
         for key, item in value.items():
+            if type(key) is not str:
+                return False
             if type(item) is str:
                 if key in lengths_of:
                     # Half a character does not count as printable.
                     if len(item) not in lengths_of[key] or not (item.isascii() or item.isprintable()):
-                        return None
+                        return False
                 elif item not in values_of.get(key, ()):
-                    return None
-            elif key in copies and (copied := copies[key](item)) is not None:
-                result[key] = copied
-            else:
-                return None
-        return result if required <= result.keys() else None
+                    return False
+            elif key not in tests or not tests[key](item):
+                return False
+        return not required or required <= value.keys()
 
-    return copy
+    return is_plain
 
 
-def _map(shape: MapShape) -> Copy:
-    sizes, key_lengths, value_lengths = lengths(shape), lengths(shape.key), lengths(shape.value)
+def _map(shape: MapShape) -> Test:
+    sizes, value_lengths = _lengths_of_some(shape), _lengths_of_some(shape.value)
+    key_lengths = lengths(shape.key)
 
-    def copy(value: Any) -> dict[str, str] | None:
+    def is_plain(value: Any) -> bool:
         if type(value) is not dict or len(value) not in sizes:
-            return None
+            return False
         for key, item in value.items():
             if type(key) is not str or len(key) not in key_lengths:
-                return None
+                return False
             if type(item) is not str or len(item) not in value_lengths:
-                return None
+                return False
             if not (key.isascii() or key.isprintable()) or not (item.isascii() or item.isprintable()):
-                return None
-        return dict(value)
+                return False
+        return True
 
-    return copy
+    return is_plain
+
+
+def _lengths_of_some(shape: Shape) -> range:
+    """The good lengths of what is not empty."""
+    allowed = lengths(shape)
+    return range(max(1, allowed.start), allowed.stop)
 
 
 def _has_only_lengths(*shapes: Shape) -> bool:

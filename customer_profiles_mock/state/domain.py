@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from customer_profiles_mock.state.domain_object_types import DomainObjectType
     from customer_profiles_mock.state.event_streams import EventStream
     from customer_profiles_mock.state.event_triggers import EventTrigger, FiredTrigger, IngestedObject
-    from customer_profiles_mock.state.history import HistoryRecord
+    from customer_profiles_mock.state.history import Records
     from customer_profiles_mock.state.integrations import Integration
     from customer_profiles_mock.state.jobs import IdentityResolutionJob, JobFailure, MatchResult
     from customer_profiles_mock.state.layouts import Layout
@@ -47,7 +47,7 @@ class Domain:
     workflows: dict[str, Workflow] = field(default_factory=dict)
     object_types: dict[str, ObjectType] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)  # in order of creation
-    history: dict[str, list[HistoryRecord]] = field(default_factory=dict)  # by profile id, oldest first
+    history: dict[str, Records] = field(default_factory=dict)  # by profile id
     jobs: dict[str, IdentityResolutionJob] = field(default_factory=dict)
     match_result: MatchResult | None = None
     next_job_failure: JobFailure | None = None
@@ -100,7 +100,7 @@ class Domain:
         """Put an object on a profile, in place of the one with the same id."""
         self.remove_object(profile, stored)
         before = _metered_extra(profile)
-        self.journal.put(profile.objects, stored.object_id, stored)
+        self.journal.put_in(profile, "objects", stored.object_id, stored)
         self.note_touch(profile)
         self.look_for_expiry_at(stored.expires_at)
         self._count(profile, 1, stored.size, _metered_extra(profile) - before)
@@ -109,10 +109,11 @@ class Domain:
 
     def remove_object(self, profile: Profile, stored: StoredObject) -> None:
         """Take the object with this id off a profile; its keys go unless otherwise held."""
-        if stored.object_id not in profile.objects:
+        present = profile.objects.get(stored.object_id)
+        if present is None:
             return
         before = _metered_extra(profile)
-        present = self.journal.remove(profile.objects, stored.object_id)
+        self.journal.remove_from(profile, "objects", stored.object_id)
         self.note_touch(profile)
         self._count(profile, -1, -present.size, _metered_extra(profile) - before)
         for key_name, value in present.keys:

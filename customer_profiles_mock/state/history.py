@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from customer_profiles_mock.state.profiles import Packed
 
-class ProfileThen(NamedTuple):
-    """A profile as it was; the mapping of values is the profile's own, which nobody writes into."""
-
-    profile_id: str
-    values: Mapping[str, Any]
-
-
-# The text of an object, or that from which the text is made when it is asked for.
-Content: TypeAlias = str | ProfileThen | Mapping[str, Any]
+# The values of a profile as they were, the text of an object, or what a text is made from on demand.
+Content: TypeAlias = Packed | str | Mapping[str, Any]
 
 
 class HistoryRecord(NamedTuple):
@@ -26,3 +20,11 @@ class HistoryRecord(NamedTuple):
     performed_by: str
     content: Content
     unique_key: str | None = None
+
+
+# Oldest first. Of most profiles nothing is on record but that they were created: that record is kept bare.
+Records: TypeAlias = HistoryRecord | list[HistoryRecord]
+
+
+def as_sequence(records: Records) -> Sequence[HistoryRecord]:
+    return records if isinstance(records, list) else (records,)

@@ -87,6 +87,18 @@ class Journal:
         del mapping[key]
         return value
 
+    def put_in(self, owner: object, name: str, key: K, value: V) -> None:
+        """Set a key of the mapping that an attribute is. An empty one may be everybody's: it is replaced."""
+        mapping = getattr(owner, name)
+        if mapping:
+            self.put(mapping, key, value)
+        else:
+            self.assign(owner, name, {key: value})
+
+    def remove_from(self, owner: object, name: str, key: Any) -> None:
+        """Remove a key of the mapping that an attribute is. Raises KeyError."""
+        self.remove(getattr(owner, name), key)
+
     def add(self, members: set[V], member: V) -> None:
         if member not in members:
             if self._is_noting:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from customer_profiles_mock import mock_customer_profiles
 from customer_profiles_mock.customerprofiles.models import customerprofiles_backends
 from customer_profiles_mock.protocol.model import operation_model
+from customer_profiles_mock.state.profiles import pack
 from tests.conforming import conform
 from tests.conftest import check_all_stores
 from tests.protocol.violations import to_http
@@ -102,8 +103,8 @@ def test_a_store_that_is_out_of_step_is_found_out(client: Any) -> None:
     client.create_profile(DomainName="shop", EmailAddress="ann@shop.example")
     store = customerprofiles_backends["123456789012"]["us-east-1"].store
     (profile,) = store.domains["shop"].profiles.values()
-    profile.object_bytes, kept = 5, profile.values
-    profile.values = {}
+    profile.object_bytes, kept = 5, profile.packed
+    profile.packed = pack({})
     with pytest.raises(AssertionError, match=r"key index .*; shop: profile \w+ counts 5 bytes .* has 0"):
         check_all_stores()
-    profile.object_bytes, profile.values = 0, kept
+    profile.object_bytes, profile.packed = 0, kept
