@@ -13,10 +13,11 @@ from customer_profiles_mock.state.profiles import MANUAL, Origin, Profile
 
 def candidate(profile: Profile) -> MergeCandidate:
     """A profile with the time and the source of each value."""
-    origins = {path: origin_of(profile, path) for path, _ in paths(profile.values)}
+    values = profile.values
+    origins = {path: origin_of(profile, path) for path, _ in paths(values)}
     return MergeCandidate(
         profile_id=profile.profile_id,
-        values=profile.values,
+        values=values,
         number=profile.number,
         created_at=profile.created_at,
         times={path: origin.timestamp for path, origin in origins.items()},

@@ -35,11 +35,12 @@ def united_values(main: Profile, others: Sequence[Profile], field_sources: Mappi
     profile to take it from, even where that profile has none. An address is one value; custom
     attributes are united key by key. Documented.
     """
-    participants = {profile.profile_id: profile for profile in (main, *others)}
     everyone = [main, *others]
+    participants = {profile.profile_id: profile for profile in everyone}
+    present = {profile.profile_id: profile.values for profile in everyone}
     providers: dict[str, Profile] = {}  # member, or Attributes.NAME -> whose value it is
     for profile in everyone:
-        for unit in _units(profile):
+        for unit in _units(present[profile.profile_id]):
             providers.setdefault(unit, profile)
     for unit, source in _named_units(field_sources):
         providers[unit] = participants[source]
@@ -49,12 +50,13 @@ def united_values(main: Profile, others: Sequence[Profile], field_sources: Mappi
     values: dict[str, Any] = {}
     attributes: dict[str, str] = {}
     for unit, profile in providers.items():
+        provided = present[profile.profile_id]
         member, part = split(unit)
         if part is not None:
-            if text := profile.values.get(ATTRIBUTES, {}).get(part):
+            if text := provided.get(ATTRIBUTES, {}).get(part):
                 attributes[part] = text
-        elif member in profile.values:
-            values[member] = profile.values[member]
+        elif member in provided:
+            values[member] = provided[member]
     if attributes:
         values[ATTRIBUTES] = attributes
     origins = {
@@ -93,10 +95,10 @@ def merge(context: Context, domain: Domain, main: Profile, others: Sequence[Prof
     recording.profiles_merged(context, domain, main, absorbed)
 
 
-def _units(profile: Profile) -> list[str]:
+def _units(values: Mapping[str, Any]) -> list[str]:
     """What is united as one: members, addresses among them, and custom attributes one by one."""
-    members = [name for name in profile.values if name != ATTRIBUTES]
-    return members + [f"{ATTRIBUTES}.{name}" for name in profile.values.get(ATTRIBUTES, ())]
+    members = [name for name in values if name != ATTRIBUTES]
+    return members + [f"{ATTRIBUTES}.{name}" for name in values.get(ATTRIBUTES, ())]
 
 
 def _named_units(field_sources: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def may_overwrite(incoming: Origin, present: Origin) -> bool:
 
 def fill(profile: Profile, written: Mapping[str, Any], incoming: Origin) -> Filled:
     """The profile's values and origins after a source has written what it may."""
-    values, origins = dict(profile.values), dict(profile.origins)
+    values, origins = profile.values, dict(profile.origins)
     for path, value in paths(written):
         if value_at(values, path) is None or may_overwrite(incoming, origin_of(profile, path)):
             write(values, path, value)
@@ -49,7 +49,7 @@ def fill(profile: Profile, written: Mapping[str, Any], incoming: Origin) -> Fill
 
 def without_writer(profile: Profile, writer: str) -> Filled:
     """The profile's values and origins without what one source has written."""
-    values, origins = dict(profile.values), dict(profile.origins)
+    values, origins = profile.values, dict(profile.origins)
     for path, origin in profile.origins.items():
         if origin.writer == writer:
             write(values, path, None)

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.profiles.fields import ATTRIBUTES, paths, profile_document
@@ -19,26 +19,28 @@ from customer_profiles_mock.profiles.twins import TWINS
 from customer_profiles_mock.segments.subjects import PROFILE_ID, standard_paths, stored_text
 from customer_profiles_mock.state.profiles import Profile
 
+Document: TypeAlias = Mapping[str, Any]  # of `profile_document`
+
 EXTENSIONS: Final[Mapping[str, str]] = {"CSV": "csv", "JSONL": "json", "ORC": "orc"}  # by DataFormat
 
 
 def file_of(profiles: Sequence[Profile], data_format: str) -> bytes:
     """The file with a row for each profile. Raises BadRequest for ORC without what it needs."""
-    return _WRITERS[data_format](profiles)
+    return _WRITERS[data_format]([profile_document(profile) for profile in profiles])
 
 
-def columns_of(profiles: Sequence[Profile]) -> list[str]:
+def _columns_of(profiles: Sequence[Document]) -> list[str]:
     """ProfileId, standard attributes in the order of the model, then custom ones by name."""
-    populated = {path for profile in profiles for path, _ in paths(profile.values)}
+    populated = {path for profile in profiles for path, _ in paths(profile)}
     standard = [
         path for path in standard_paths() if path != PROFILE_ID and TWINS.get(path, path) in populated
     ]
-    custom = {name for profile in profiles for name in profile.values.get(ATTRIBUTES, {})}
+    custom = {name for profile in profiles for name in profile.get(ATTRIBUTES, {})}
     return [PROFILE_ID, *standard, *(f"{ATTRIBUTES}.{name}" for name in sorted(custom))]
 
 
-def _csv(profiles: Sequence[Profile]) -> bytes:
-    columns = columns_of(profiles)
+def _csv(profiles: Sequence[Document]) -> bytes:
+    columns = _columns_of(profiles)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -46,13 +48,12 @@ def _csv(profiles: Sequence[Profile]) -> bytes:
     return out.getvalue().encode()
 
 
-def _json_lines(profiles: Sequence[Profile]) -> bytes:
-    documents = (profile_document(profile) for profile in profiles)
-    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in documents)
+def _json_lines(profiles: Sequence[Document]) -> bytes:
+    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in profiles)
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _orc(profiles: Sequence[Profile]) -> bytes:
+def _orc(profiles: Sequence[Document]) -> bytes:
     try:
         pyarrow, orc = import_module("pyarrow"), import_module("pyarrow.orc")
     except ImportError:
@@ -64,14 +65,14 @@ def _orc(profiles: Sequence[Profile]) -> bytes:
         column: pyarrow.array(
             [stored_text(profile, column) or None for profile in profiles], pyarrow.string()
         )
-        for column in columns_of(profiles)
+        for column in _columns_of(profiles)
     }
     out = io.BytesIO()
     orc.write_table(pyarrow.table(columns), out)
     return out.getvalue()
 
 
-_WRITERS: Final[Mapping[str, Callable[[Sequence[Profile]], bytes]]] = {
+_WRITERS: Final[Mapping[str, Callable[[Sequence[Document]], bytes]]] = {
     "CSV": _csv,
     "JSONL": _json_lines,
     "ORC": _orc,

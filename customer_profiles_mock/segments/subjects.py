@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from customer_profiles_mock.calculated.evaluation import ProfileValues
-from customer_profiles_mock.profiles.fields import ATTRIBUTES, split
-from customer_profiles_mock.profiles.twins import TWINS
+from customer_profiles_mock.profiles.fields import ATTRIBUTES, profile_document, split
 from customer_profiles_mock.protocol.members import member_names, members_with_shape
 from customer_profiles_mock.state.calculated_attributes import CalculatedAttribute
 from customer_profiles_mock.state.domain import Domain
@@ -25,18 +24,21 @@ _NOT_IN_COLUMNS: Final = frozenset({"FoundByItems", ATTRIBUTES})
 class Subject:
     """One profile at one moment; what it was found to be is kept while it is looked at."""
 
-    __slots__ = ("_calculated", "_domain", "memberships", "now", "profile")
+    __slots__ = ("_calculated", "_document", "_domain", "memberships", "now", "profile")
 
     def __init__(self, domain: Domain, profile: Profile, now: float) -> None:
         self._domain = domain
         self.now = now
         self._calculated: ProfileValues | None = None
+        self._document: dict[str, Any] | None = None
         self.profile = profile
         self.memberships: dict[str, bool] = {}  # by name of a source segment
 
     def text(self, path: str) -> str:
         """The value at a path such as `Address.City`; empty where there is none."""
-        text = stored_text(self.profile, path)
+        if self._document is None:
+            self._document = profile_document(self.profile)
+        text = stored_text(self._document, path)
         return text or (_DEFAULT_PROFILE_TYPE if path == PROFILE_TYPE else "")
 
     def calculated(self, attribute: CalculatedAttribute, overrides: Mapping[str, Any] | None = None) -> str:
@@ -46,15 +48,15 @@ class Subject:
         return self._calculated.value(attribute, overrides).text or ""
 
 
-def stored_text(profile: Profile, path: str) -> str:
-    """The value that a profile holds at a path, of what is no text its JSON; empty where there is none."""
-    values = profile.values
+def stored_text(document: Mapping[str, Any], path: str) -> str:
+    """The value that a profile has at a path, of what is no text its JSON; empty where there is none.
+
+    The document is that of `profile_document`.
+    """
     if "." in path:
         member, part = split(path)
-        return (values.get(member) or {}).get(part) or ""
-    if path == PROFILE_ID:
-        return profile.profile_id
-    value = values.get(TWINS.get(path, path)) or ""
+        return (document.get(member) or {}).get(part) or ""
+    value = document.get(path) or ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -19,7 +19,6 @@ Packed: TypeAlias = bytes  # two of them can differ and hold the same values
 MANUAL: Final = "by hand"
 
 
-
 def pack(values: dict[str, Any]) -> Packed:
     """Values as one object in memory: texts, and lists and mappings of what can be packed."""
     return marshal.dumps(values)

@@ -89,7 +89,7 @@ def _update(
     incoming: dict[str, Any],
     kept_until: float,
 ) -> None:
-    values, origins = dict(profile.values), dict(profile.origins)
+    values, origins = profile.values, dict(profile.origins)
     for column in columns.mapped:
         if text := value_at(incoming, column.path):
             write(values, column.path, text)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from customer_profiles_mock.calculated.numerals import read_number
 from customer_profiles_mock.calculated.objects import ProfileObjects
@@ -24,13 +24,12 @@ from customer_profiles_mock.errors import BadRequest
 from customer_profiles_mock.ingestion.mapping.accessors import Number, as_text
 from customer_profiles_mock.ingestion.mapping.sources import compile_source
 from customer_profiles_mock.ingestion.mapping.standard_objects import PROFILE, STANDARD_OBJECTS, members_of
-from customer_profiles_mock.profiles.fields import ATTRIBUTES
+from customer_profiles_mock.profiles.fields import ATTRIBUTES, profile_document
 from customer_profiles_mock.protocol.members import member_names, members_with_shape
 from customer_profiles_mock.segments.subjects import PROFILE_ID, standard_paths, stored_text
 from customer_profiles_mock.segments.table_names import DOMAIN, DOMAIN_STANDARD, STANDARD, table_name
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.object_types import Field
-from customer_profiles_mock.state.profiles import Profile
 
 CATALOG_ITEM: Final = "_catalogItem"
 
@@ -51,6 +50,7 @@ class Column:
     lines: tuple[str, ...] = ()  # of a structure: its members, all texts; values are mappings then
 
 
+Document: TypeAlias = Mapping[str, Any]  # of `profile_document`
 Table = Mapping[str, Column]  # by name in small letters, in which SQL does not tell them apart
 
 
@@ -84,7 +84,7 @@ def table_of(makers: Mapping[str, Callable[[], Table]], domain: Domain, name: st
 
 
 def _profiles(domain: Domain) -> Table:
-    profiles = list(domain.profiles.values())
+    profiles = [profile_document(profile) for profile in domain.profiles.values()]
     addresses = members_with_shape("Profile", "Address")
     columns: dict[str, Column] = {}
     for path in standard_paths():
@@ -93,19 +93,17 @@ def _profiles(domain: Domain) -> Table:
             columns[member.lower()] = _structure(profiles, member, member_names("Address"))
         else:
             columns[member.lower()] = Column(TEXT, partial(_texts_at, profiles, member))
-    columns[ATTRIBUTES.lower()] = Column(
-        MAP, lambda: [profile.values.get(ATTRIBUTES, {}) for profile in profiles]
-    )
+    columns[ATTRIBUTES.lower()] = Column(MAP, lambda: [profile.get(ATTRIBUTES, {}) for profile in profiles])
     return columns
 
 
-def _texts_at(profiles: Iterable[Profile], path: str) -> list[str | None]:
+def _texts_at(profiles: Iterable[Document], path: str) -> list[str | None]:
     return [stored_text(profile, path) or None for profile in profiles]
 
 
-def _structure(profiles: Sequence[Profile], member: str, lines: tuple[str, ...]) -> Column:
+def _structure(profiles: Sequence[Document], member: str, lines: tuple[str, ...]) -> Column:
     kind = f"STRUCT<{', '.join(f'{line.lower()}: STRING' for line in lines)}>"
-    return Column(kind, lambda: [profile.values.get(member, {}) for profile in profiles], lines)
+    return Column(kind, lambda: [profile.get(member, {}) for profile in profiles], lines)
 
 
 def _objects(domain: Domain, type_name: str) -> Table:
