@@ -95,5 +95,12 @@ class Context:
 
     def new_id(self) -> str:
         """A fresh id of the service: a UUID of version 4 as 32 small hex digits."""
-        bits = self.random.getrandbits(128) & _FREE_BITS | _VERSION_4
-        return f"{bits:032x}"
+        return id_of(self.new_id_number())
+
+    def new_id_number(self) -> int:
+        """A fresh id before `id_of`."""
+        return self.random.getrandbits(128) & _FREE_BITS | _VERSION_4
+
+
+def id_of(number: int) -> str:
+    return f"{number:032x}"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from customer_profiles_mock.context import Context
+from customer_profiles_mock.context import Context, id_of
 from customer_profiles_mock.errors import NotInDomain
 from customer_profiles_mock.operations.lookup import the_domain, the_profile
 from customer_profiles_mock.operations.paging import page
@@ -40,7 +40,7 @@ def list_profile_history_records(context: Context, params: Params) -> Result:
 def get_profile_history_record(context: Context, params: Params) -> Result:
     domain = the_domain(context, params)
     for record in _history(domain, params):
-        if record.record_id == params["Id"]:
+        if id_of(record.id_number) == params["Id"]:
             content = record.content
             if isinstance(content, bytes):
                 content = document_of(params["ProfileId"], unpack(content))
@@ -72,7 +72,7 @@ def _newest_first(record: HistoryRecord) -> int:
 
 def _item(record: HistoryRecord) -> dict[str, Any]:
     return {
-        "Id": record.record_id,
+        "Id": id_of(record.id_number),
         "ObjectTypeName": record.object_type_name,
         "CreatedAt": record.created_at,
         "LastUpdatedAt": record.created_at,

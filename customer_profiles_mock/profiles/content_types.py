@@ -51,7 +51,10 @@ def _phone_number(text: str) -> str:
     A text without a digit is compared as written, so that not all of them are one number.
     """
     trimmed = text.strip()
-    if trimmed.isascii():
+    digits = trimmed.removeprefix("+")
+    if digits.isdigit() and digits.isascii():
+        pass  # as most numbers are written
+    elif trimmed.isascii():
         digits = _NO_ASCII_DIGITS.sub("", trimmed)
     else:
         digits = "".join(str(int(c)) for c in trimmed if c.isdecimal())

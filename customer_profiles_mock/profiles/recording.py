@@ -121,14 +121,14 @@ def _record(
     number: int | None = None,
 ) -> None:
     record = HistoryRecord(
-        record_id=context.new_id(),
-        number=domain.next_number() if number is None else number,
-        object_type_name=object_type_name,
-        action_type=action,
-        created_at=context.now,
-        performed_by=context.caller(),
-        content=content,
-        unique_key=unique_key,
+        context.new_id_number(),
+        domain.next_number() if number is None else number,
+        object_type_name,
+        action,
+        context.now,
+        context.caller(),
+        content,
+        unique_key,
     )
     records = domain.history.get(profile_id)
     if records is None:

@@ -52,13 +52,13 @@ def _structure(shape: StructureShape, labels: list[str]) -> Test:
             if type(key) is not str:
                 return False
             if type(item) is str:
-                if key in lengths_of:
+                if (allowed := lengths_of.get(key)) is not None:
                     # Half a character does not count as printable.
-                    if len(item) not in lengths_of[key] or not (item.isascii() or item.isprintable()):
+                    if len(item) not in allowed or not (item.isascii() or item.isprintable()):
                         return False
                 elif item not in values_of.get(key, ()):
                     return False
-            elif key not in tests or not tests[key](item):
+            elif (is_good := tests.get(key)) is None or not is_good(item):
                 return False
         return not required or required <= value.keys()
 

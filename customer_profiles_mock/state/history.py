@@ -12,7 +12,7 @@ Content: TypeAlias = Packed | str | Mapping[str, Any]
 
 
 class HistoryRecord(NamedTuple):
-    record_id: str
+    id_number: int  # half of what the id itself would take
     number: int  # rank within the domain
     object_type_name: str
     action_type: str
