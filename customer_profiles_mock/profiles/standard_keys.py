@@ -80,17 +80,18 @@ def standard_keys(values: Mapping[str, Any]) -> list[KeyValue]:
     `_profileId` is not among them: a profile is always found by its id.
     """
     pairs: list[KeyValue] = []
-    for member, (key, normalise) in _KEYS_OF_MEMBERS.items():
-        if (text := values.get(member)) and (value := normalise(text)) and (key, value) not in pairs:
-            pairs.append((key, value))
-    if full_name := _name(" ".join([text for member in NAME_FIELDS if (text := values.get(member))])):
+    for member, key, normalise in _KEYS_OF_MEMBERS:
+        text = values.get(member)
+        if text and (value := normalise(text)) and (pair := (key, value)) not in pairs:
+            pairs.append(pair)
+    if full_name := _name(" ".join(filter(None, map(values.get, NAME_FIELDS)))):
         pairs.append(("_fullName", full_name))
     return pairs
 
 
 _name: Final = normal_form(NAME)
-_KEYS_OF_MEMBERS: Final = {
-    member: (key, normal_form(PREDEFINED_KEYS[key]))
+_KEYS_OF_MEMBERS: Final = [
+    (member, key, normal_form(PREDEFINED_KEYS[key]))
     for key, members in (("_phone", PHONE_FIELDS), ("_email", EMAIL_FIELDS), ("_account", ("AccountNumber",)))
     for member in members
-}
+]

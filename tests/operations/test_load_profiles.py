@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from copy import deepcopy
 from enum import Enum
@@ -180,6 +181,26 @@ def test_what_is_given_is_not_kept(client: Any, domain: str) -> None:
     [found] = client.batch_get_profile(DomainName=domain, ProfileIds=[one])["Profiles"]
     assert (found["FirstName"], found["Attributes"]) == ("Ann", {"Tier": "gold"})
     assert type(store().domains[domain].profiles[one].values["FirstName"]) is str
+
+
+def test_a_profile_takes_little_memory(client: Any, domain: str) -> None:
+    """Beside its values, its texts in the index and its ids, there is room for little more."""
+    assert client
+    profiles = [
+        {
+            "FirstName": f"Ann{number}",
+            "PhoneNumber": f"+1206{number:07}",
+            "Address": {"City": f"Oslo {number}"},
+        }
+        for number in range(1000)
+    ]
+    load_profiles(domain, profiles[:1])
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    load_profiles(domain, profiles)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (after - before) / len(profiles) < 1000
 
 
 def test_what_cannot_leave_takes_all_of_it_back(

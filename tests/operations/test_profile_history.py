@@ -128,6 +128,16 @@ def test_records_come_newest_first_in_pages(client: Any, domain: str) -> None:
     assert names == ["6", "5", "4", "3", "2", "1", "0"]
 
 
+def test_the_oldest_records_give_way(client: Any, domain: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("customer_profiles_mock.profiles.recording.MOST_RECORDS", 3)
+    profile_id = create(client, domain, FirstName="0")
+    for number in range(1, 5):
+        client.update_profile(DomainName=domain, ProfileId=profile_id, FirstName=str(number))
+        kept = history(client, domain, profile_id)
+        names = [content(client, domain, profile_id, record)["FirstName"] for record in kept]
+        assert names == [str(one) for one in range(max(0, number - 2), number + 1)]
+
+
 @pytest.mark.parametrize("profile_id", [UNKNOWN_ID])
 def test_there_is_no_history_of_an_unknown_profile(client: Any, domain: str, profile_id: str) -> None:
     with not_found(profile_id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customer_profiles_mock.state.journal import Journal
+
+NOTHING: Mapping[int, int] = {}
 
 
 class Failed(Exception):
@@ -23,6 +26,7 @@ class Shelf:
     by_name: dict[int, int] = field(default_factory=lambda: {0: 0, 1: 1})
     members: set[int] = field(default_factory=lambda: {0, 1})
     items: list[int] = field(default_factory=lambda: [0])
+    shared: Mapping[int, int] = field(default_factory=lambda: NOTHING)
 
     def change(self, journal: Journal, way: int, value: int) -> None:
         if way == 0:
@@ -37,9 +41,13 @@ class Shelf:
             journal.discard(self.members, value % 4)
         elif way == 5:
             journal.append(self.items, value)
+        elif way == 6:
+            journal.put_in(self, "shared", value % 4, value)
+        elif way == 7 and value % 4 in self.shared:
+            journal.remove_from(self, "shared", value % 4)
 
 
-changes = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 99)), max_size=8)
+changes = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 99)), max_size=8)
 
 
 def apply(shelf: Shelf, journal: Journal, script: list[tuple[int, int]]) -> None:
@@ -88,3 +96,11 @@ def test_an_outer_block_that_raises_takes_back_what_an_inner_one_kept(
         apply(shelf, journal, after)
         raise Failed
     assert shelf == Shelf()
+
+
+@given(changes)
+def test_an_empty_mapping_that_is_shared_stays_empty(script: list[tuple[int, int]]) -> None:
+    shelf, other = Shelf(), Shelf()
+    apply(shelf, Journal(), script)
+    assert other.shared is NOTHING
+    assert NOTHING == {}
