@@ -20,7 +20,9 @@ MOST_RECORDS: Final = 10_000  # per profile; the oldest give way
 
 
 def profile_created(context: Context, domain: Domain, profile: Profile) -> None:
-    _record_profile(context, domain, profile, "CREATED", profile.number)
+    # The rank of the profile itself: a number less to keep.
+    number = profile.number
+    _record(context, domain, profile.profile_id, PROFILE_TYPE, "CREATED", profile.packed, number=number)
     if stream.is_listening(domain):
         stream.report_profile(context, domain, profile_document(profile), stream.CREATED)
 
@@ -83,10 +85,8 @@ def key_deleted(context: Context, domain: Domain, profile: Profile, key_name: st
     _record_key(context, domain, profile, key_name, values, "DELETED_PROFILE_KEY")
 
 
-def _record_profile(
-    context: Context, domain: Domain, profile: Profile, action: str, number: int | None = None
-) -> None:
-    _record(context, domain, profile.profile_id, PROFILE_TYPE, action, profile.packed, number=number)
+def _record_profile(context: Context, domain: Domain, profile: Profile, action: str) -> None:
+    _record(context, domain, profile.profile_id, PROFILE_TYPE, action, profile.packed)
 
 
 def _record_object(
