@@ -52,18 +52,20 @@ def _phone_number(text: str) -> str:
     """
     trimmed = text.strip()
     digits = trimmed.removeprefix("+")
-    if digits.isdigit() and digits.isascii():
-        pass  # as most numbers are written
-    elif trimmed.isascii():
-        digits = _NO_ASCII_DIGITS.sub("", trimmed)
-    else:
-        digits = "".join(str(int(c)) for c in trimmed if c.isdecimal())
+    if not (digits.isascii() and digits.isdigit()):  # most numbers are written so
+        digits = _digits_of(trimmed)
     if not digits:
         return trimmed
     digits = digits.removeprefix("00") or digits
     if len(digits) == _NORTH_AMERICAN_DIGITS and digits.startswith("1"):
         digits = digits[1:]
     return digits
+
+
+def _digits_of(text: str) -> str:
+    if text.isascii():
+        return _NO_ASCII_DIGITS.sub("", text)
+    return "".join(str(int(c)) for c in text if c.isdecimal())
 
 
 def _number(text: str) -> str:
