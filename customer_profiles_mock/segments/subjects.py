@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any, Final
 
 from customer_profiles_mock.calculated.evaluation import ProfileValues
-from customer_profiles_mock.profiles.fields import ATTRIBUTES, profile_document, split
+from customer_profiles_mock.profiles.fields import ATTRIBUTES, split
+from customer_profiles_mock.profiles.twins import TWINS
 from customer_profiles_mock.protocol.members import member_names, members_with_shape
 from customer_profiles_mock.state.calculated_attributes import CalculatedAttribute
 from customer_profiles_mock.state.domain import Domain
@@ -24,21 +25,23 @@ _NOT_IN_COLUMNS: Final = frozenset({"FoundByItems", ATTRIBUTES})
 class Subject:
     """One profile at one moment; what it was found to be is kept while it is looked at."""
 
-    __slots__ = ("_calculated", "_document", "_domain", "memberships", "now", "profile")
+    __slots__ = ("_calculated", "_domain", "_values", "memberships", "now", "profile")
 
     def __init__(self, domain: Domain, profile: Profile, now: float) -> None:
         self._domain = domain
         self.now = now
         self._calculated: ProfileValues | None = None
-        self._document: dict[str, Any] | None = None
+        self._values: dict[str, Any] | None = None
         self.profile = profile
         self.memberships: dict[str, bool] = {}  # by name of a source segment
 
     def text(self, path: str) -> str:
         """The value at a path such as `Address.City`; empty where there is none."""
-        if self._document is None:
-            self._document = profile_document(self.profile)
-        text = stored_text(self._document, path)
+        if path == PROFILE_ID:
+            return self.profile.profile_id
+        if self._values is None:
+            self._values = self.profile.values
+        text = stored_text(self._values, path)
         return text or (_DEFAULT_PROFILE_TYPE if path == PROFILE_TYPE else "")
 
     def calculated(self, attribute: CalculatedAttribute, overrides: Mapping[str, Any] | None = None) -> str:
@@ -48,15 +51,15 @@ class Subject:
         return self._calculated.value(attribute, overrides).text or ""
 
 
-def stored_text(document: Mapping[str, Any], path: str) -> str:
-    """The value that a profile has at a path, of what is no text its JSON; empty where there is none.
+def stored_text(values: Mapping[str, Any], path: str) -> str:
+    """The value at a path, of what is no text its JSON; empty where there is none.
 
-    The document is that of `profile_document`.
+    The values are those of a profile, or its document.
     """
     if "." in path:
         member, part = split(path)
-        return (document.get(member) or {}).get(part) or ""
-    value = document.get(path) or ""
+        return (values.get(member) or {}).get(part) or ""
+    value = values.get(TWINS.get(path, path)) or ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
