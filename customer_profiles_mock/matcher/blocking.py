@@ -29,6 +29,8 @@ _MANY = 20_000
 # Up to so many, keys that find little are worth their time.
 _SMALL = 5_000
 _LOCAL = attrgetter("local")
+# More profiles of one name with one birth date, mailbox or telephone than a customer ever has.
+_MOST_ALIKE = 250
 # Above any character.
 _CHARACTERS = 1 << 21
 # Above any date.
@@ -88,7 +90,8 @@ def _blocks(keyed: Keyed) -> Iterable[list[int]]:
 
 
 def _divided(columns: Columns, starts: Sequence[int], block: list[int], limit: int) -> Iterator[list[int]]:
-    """Smaller blocks of those with like names, and of what is still too large those with one birth date.
+    """Smaller blocks of those with like names, and of what is still too large those with one birth date,
+    mailbox or telephone.
 
     `starts` has a number for the first two letters of each name.
     """
@@ -106,13 +109,20 @@ def _divided(columns: Columns, starts: Sequence[int], block: list[int], limit: i
             if len(part) > 1:
                 yield part
             continue
-        by_birth: dict[int, list[int]] = {}
-        for position in part:
-            if birth := columns.birth[position]:
-                by_birth.setdefault(birth, []).append(position)
-        for smaller in by_birth.values():
-            if 1 < len(smaller) <= limit:
-                yield smaller
+        for column in (columns.birth, columns.emails, columns.phones):
+            closer: dict[int, list[int]] = {}
+            for position in part:
+                if value := column[position]:
+                    closer.setdefault(value, []).append(position)
+            for smaller in closer.values():
+                if 1 < len(smaller) <= _MOST_ALIKE:
+                    yield from _overlapping(smaller, limit)
+
+
+def _overlapping(block: list[int], limit: int) -> Iterator[list[int]]:
+    """Stretches of a block, each from the last of the one before on, so that one customer's hang together."""
+    for start in range(0, len(block) - 1, limit - 1):
+        yield block[start : start + limit]
 
 
 def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:

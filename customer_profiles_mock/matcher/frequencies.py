@@ -178,15 +178,30 @@ def _shared(
     columns: Columns, column: Iterable[int], sets: Sequence[Codes], counts: Sequence[int]
 ) -> frozenset[int]:
     """The telephones or mailboxes that people of many names use."""
-    names: dict[int, set[str]] = {code: set() for code, count in enumerate(counts) if count >= _MANY_NAMES}
-    if names:
-        for contacts, surname in zip(column, columns.surname, strict=True):
-            if contacts and surname:
+    texts = columns.names
+    # How names begin, as that outlives most slips and short forms.
+    users: dict[int, tuple[Counter[str], Counter[str]]] = {
+        code: (Counter(), Counter()) for code, count in enumerate(counts) if count >= _MANY_NAMES
+    }
+    if users:
+        for contacts, given, surname in zip(column, columns.given, columns.surname, strict=True):
+            if contacts:
                 for code in sets[contacts]:
-                    if code in names:
-                        names[code].add(columns.names[surname][:3])
+                    if code in users:
+                        givens, surnames = users[code]
+                        if given:
+                            givens[texts[given][:3]] += 1
+                        if surname:
+                            surnames[texts[surname][:3]] += 1
     return frozenset(
-        code
-        for code, found in names.items()
-        if counts[code] >= _MANY_PROFILES or len(found) >= max(_MANY_NAMES, 0.3 * counts[code])
+        code for code, (givens, surnames) in users.items() if _of_many(givens, surnames, counts[code])
     )
+
+
+def _of_many(givens: Counter[str], surnames: Counter[str], profiles: int) -> bool:
+    """Whether a contact with so many profiles is not mostly one person's, misspelt at times, or one
+    family's."""
+    most = max([*givens.values(), *surnames.values()], default=0)
+    if 2 * most > profiles:
+        return False
+    return profiles >= _MANY_PROFILES or len(surnames) >= max(_MANY_NAMES, 0.3 * profiles)

@@ -164,6 +164,23 @@ def test_one_value_shared_by_people_of_different_names_links_nobody(shared: Prof
     assert groups(*(person(str(at), name, **shared) for at, name in enumerate(PEOPLE[:count]))) == []
 
 
+OWN_CONTACTS: list[Profile] = [{"PhoneNumber": "+12065550143"}, {"EmailAddress": "petunia@example.com"}]
+
+
+@pytest.mark.parametrize("shared", OWN_CONTACTS)
+def test_a_contact_stays_its_owners_however_the_surname_is_misspelt(shared: Profile) -> None:
+    surnames = ["Wilkinson", "Vilkinson", "Iwlkinson", "Wlkinson", "Wilkinson"]
+    own = [person(str(at), f"Johanna {surname}", **shared) for at, surname in enumerate(surnames)]
+    assert groups(*own) == [("0", "1", "2", "3", "4")]
+
+
+@pytest.mark.parametrize("shared", OWN_CONTACTS)
+def test_a_customer_with_very_many_profiles_is_one(shared: Profile) -> None:
+    others = [person(f"x{at:02}", name) for at, name in enumerate(PEOPLE)]
+    own = [person(f"a{at:02}", "Johanna Wilkinson", **shared) for at in range(60)]
+    assert groups(*own, *others) == [tuple([profile["ProfileId"] for profile in own])]
+
+
 @pytest.mark.parametrize(
     "shared",
     [
