@@ -110,6 +110,15 @@ def test_swapped_first_and_last_names_are_bridged() -> None:
     ) == [("a", "b")]
 
 
+def test_an_initial_is_no_middle_name_and_no_swapped_surname() -> None:
+    one = person("a", "Gregory Kent", MiddleName="M", HomePhoneNumber="+12065550143")
+    other = person("b", "M Kent", MiddleName="Barbara", HomePhoneNumber="+12065550143")
+    assert "middle name" not in {reason.level for reason in compare(one, other).reasons}
+    initial = person("a", FirstName="K.", EmailAddress="cherry52@example.com")
+    family = person("b", "Justin Kent", EmailAddress="cherry52@example.com")
+    assert "swapped" not in {reason.level for reason in compare(initial, family).reasons}
+
+
 def test_a_mailbox_named_after_the_person_stands_in_for_a_missing_name() -> None:
     assert groups(
         person("a", "Flora Kentwell", PhoneNumber="+12065550143"),

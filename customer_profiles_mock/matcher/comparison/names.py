@@ -219,15 +219,17 @@ class NameComparison:
         return ("LastName", level, SURNAME_CLOSE, bits, bits + 0.7, 0.0)
 
     def _swapped(self, given: int, surname: int, other_given: int, other_surname: int) -> Finding | None:
-        """Given name and surname in each other's field, as far as both are known."""
+        """Given name and surname in each other's field, as far as both are known; not by an initial alone."""
         evidence = 0.0
+        named = False
         for one, other in ((given, other_surname), (other_given, surname)):
             if one and other:
-                bits = self._givens(one, other)[3]
-                if bits <= 0.0:
+                found = self._givens(one, other)
+                if found[3] <= 0.0:
                     return None
-                evidence += bits
-        return ("FullName", "swapped", OTHER, evidence - 4.0, 0.0, 0.0) if evidence else None
+                evidence += found[3]
+                named = named or found is not _INITIAL
+        return ("FullName", "swapped", OTHER, evidence - 4.0, 0.0, 0.0) if named else None
 
     def _goes_by_middle_name(self, given: int, more: int, given2: int, more2: int) -> bool:
         """Whether one is called by the other's middle name, a form of it, or the initials of all names."""
@@ -236,6 +238,8 @@ class NameComparison:
                 continue
             middles = middle.split()
             called = self._names[name]
+            if len(called) == 1:
+                continue  # too many people's
             if called == middles[0] or not _families(called).isdisjoint(_families(middles[0])):
                 return True
             if called == "".join([part[0] for part in (self._names[first] or " ", *middles)]):
