@@ -222,6 +222,15 @@ def test_a_parent_and_a_child_with_one_birthday_are_two_customers() -> None:
     assert groups(parent, person("b", "Annika Berg", BirthDate="2004-10-21", **shared)) == []
 
 
+def test_a_middle_name_that_differs_costs_more_than_one_that_agrees_brings() -> None:
+    one = person("a", "John Berg", MiddleName="Paul", Address=STREET)
+    other, none, initial = (
+        compare(one, person("b", "John Berg", Address=STREET, **middle)).bits
+        for middle in ({"MiddleName": "Harold"}, {}, {"MiddleName": "P."})
+    )
+    assert none - other > initial - none > 3
+
+
 def test_relatives_with_one_surname_of_two_in_common_are_two_customers() -> None:
     shared = {"Address": STREET}
     assert groups(person("a", "José Mora Ruiz", **shared), person("b", "José Mora Vidal", **shared)) == []
