@@ -216,6 +216,14 @@ def test_father_and_son_of_one_name_are_two_customers() -> None:
     )
 
 
+def test_a_junior_and_one_of_his_name_are_one_customer_only_where_more_than_the_house_agrees() -> None:
+    senior = person("a", "John Berg", Address=STREET, HomePhoneNumber="+12065550143")
+    assert groups(senior, person("b", "John Berg Jr.", Address=STREET)) == []
+    junior = person("b", "John Berg Jr.", EmailAddress="jberg2@example.com", BirthDate="1980-04-05")
+    own = person("c", "John Berg", EmailAddress="jberg2@example.com", BirthDate="1980-04-05")
+    assert groups(junior, own) == [("b", "c")]
+
+
 def test_a_parent_and_a_child_with_one_birthday_are_two_customers() -> None:
     shared = {"Address": STREET, "PhoneNumber": "+12065550143"}
     parent = person("a", "Anna Berg", BirthDate="1973-10-21", **shared)

@@ -42,7 +42,8 @@ _MIDDLE_INITIAL: Finding = ("MiddleName", "initial", OTHER, 3.3, 0.2, 0.0)
 _DIFFERENT_MIDDLE: Finding = ("MiddleName", "differs", OTHER, -5.0, 0.0, 0.0)
 _DIFFERENT_GENERATION: Finding = ("Generation", "differs", OTHER, -7.0, 3.5, 0.0)
 _SAME_GENERATION: Finding = ("Generation", "exact", OTHER, 2.5, -1.0, 0.0)
-_ONE_GENERATION: Finding = ("Generation", "one only", OTHER, -2.0, 2.5, 0.0)
+# Where there is a junior there is, or was, a senior of that name at home, who writes himself without.
+_ONE_GENERATION: Finding = ("Generation", "one only", OTHER, -3.0, 4.0, 0.0)
 # Strangers with one surname have the same given name more often than chance: names run in places and times.
 _NAMESAKES: Finding = ("FullName", "namesakes", OTHER, -1.5, -1.5, -1.5)
 # Of two people in a household, how many share the given name (father and son), or a family of it.
