@@ -188,7 +188,8 @@ class Scorer:
                 if email is not None and email[1] == phone[1] == "exact" and not (given and given2):
                     out.append(BOTH_CONTACTS)
         if addresses and addresses2:
-            out.append(self._addresses.compare(addresses, addresses2))
+            place = self._addresses.compare(addresses, addresses2)
+            out.append(shared_at_work(place) if firm and firm == firm2 else place)
         if more and more2:
             mores = self._columns.mores
             gender, gender2 = mores[more].gender, mores[more2].gender
@@ -202,6 +203,12 @@ def shared_at_home(contact: Finding) -> Finding:
     a mailbox or a telephone than being one customer is, so that no contact can pay for the date."""
     attribute, level, outcome, same, household, firm = contact
     return attribute, level, outcome, same, max(same, household), firm
+
+
+def shared_at_work(place: Finding) -> Finding:
+    """The finding where both name one firm: half of such addresses are the firm's, which colleagues share."""
+    attribute, level, outcome, same, household, firm = place
+    return attribute, level, outcome, same, household, max(same - 1.0, firm)
 
 
 def _names_alone(findings: Sequence[Finding]) -> bool:

@@ -259,6 +259,15 @@ def test_a_firm_and_its_employee_are_two_customers() -> None:
     assert groups(person("a", "Ann Lee", **shared), person("b", **shared)) == []
 
 
+def test_a_common_firm_explains_a_common_address() -> None:
+    def worth(**more: str) -> float:
+        one, other = (person(name, f"Ann {name}", Address=STREET, **more) for name in ("Lee", "Marsh"))
+        (reason,) = [reason for reason in compare(one, other).reasons if reason.attribute == "Address"]
+        return reason.evidence
+
+    assert worth(BusinessName="Acme Widgets") < worth() / 2
+
+
 def test_branches_of_a_firm_are_two_customers() -> None:
     elsewhere = {"Address1": "9 Elm Ave", "City": "Reno", "PostalCode": "89501"}
     one = person("a", BusinessName="Acme Widgets Inc.", PhoneNumber="+12065550143", Address=STREET)
