@@ -118,7 +118,7 @@ class ContactComparison:
             return ("EmailAddress", "exact", OTHER, bits - 1.5, bits - 5.0, bits - 1.0)
         found = self._same_email.get(bits)
         if found is None:
-            found = ("EmailAddress", "exact", EMAIL, bits - 0.7, bits - 5.0, bits - 6.0)
+            found = ("EmailAddress", "exact", EMAIL, bits - 0.7, bits - 4.6, bits - 6.0)
             self._same_email[bits] = found
         return found
 
