@@ -266,6 +266,18 @@ def test_a_street_has_one_form(lines: tuple[str, ...]) -> None:
     assert found.postcode == "97301"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hauptstraße 5", "Haupt Str. 5"),
+        ("Hauptstr. 5", "Haupt Strasse 5"),
+        ("5 Balfourcrescent", "5 Balfour Crescent"),
+    ],
+)
+def test_a_street_written_as_one_word_is_the_same(one: str, other: str) -> None:
+    assert address((one,), "", "") == address((other,), "", "")
+
+
 def test_a_numbered_street_is_no_house_number() -> None:
     assert (
         address(("500 5th Avenue",), "", "").house == address(("500 5th Ave",), "", "").house == "500 5th ave"

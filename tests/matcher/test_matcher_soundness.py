@@ -119,6 +119,14 @@ def test_an_initial_is_no_middle_name_and_no_swapped_surname() -> None:
     assert "swapped" not in {reason.level for reason in compare(initial, family).reasons}
 
 
+def test_blanks_that_are_lost_or_misplaced_do_not_make_another_street() -> None:
+    one = person("a", "Flora Kent", Address={**STREET, "Address1": "Alston Street"})
+    for street in ("12 Alstons Treet", "Alstonstreet", "12 Al ston Street"):
+        other = person("b", "Flora Kent", Address={**STREET, "Address1": street})
+        (reason,) = [reason for reason in compare(one, other).reasons if reason.attribute == "Address"]
+        assert reason.level in ("exact", "close")
+
+
 def test_a_mailbox_named_after_the_person_stands_in_for_a_missing_name() -> None:
     assert groups(
         person("a", "Flora Kentwell", PhoneNumber="+12065550143"),

@@ -96,7 +96,15 @@ class AddressComparison:
             return max(self._street[one], self._street[other]) - 3.0
         if " " in one and " " in other and _mostly_same_words(one, other):
             return max(self._street[one], self._street[other]) - 4.0
+        if one[0] == other[0] and _same_but_blanks(one, other, limit):
+            return max(self._street[one], self._street[other]) - 3.0
         return -3.0
+
+
+def _same_but_blanks(one: str, other: str, limit: int) -> bool:
+    """Whether blanks that got lost or misplaced are most of the difference."""
+    one, other = one.replace(" ", ""), other.replace(" ", "")
+    return one.startswith(other) or other.startswith(one) or edits(one, other, limit) <= limit
 
 
 def _mostly_same_words(one: str, other: str) -> bool:

@@ -67,6 +67,19 @@ _SHORT = {
     """.strip().split("\n")
     for long in line.split()[1:]
 }
+# Kinds of street that German writes as one word with the name, and English by a slip.
+_WRITTEN_ON = (
+    "strasse",
+    "str",
+    "street",
+    "avenue",
+    "boulevard",
+    "crescent",
+    "terrace",
+    "place",
+    "court",
+    "drive",
+)
 _ORDINAL = ("st", "nd", "rd", "th")
 _UNIT = words(
     """
@@ -151,8 +164,18 @@ def _street_and_unit(text: str) -> tuple[str, str]:
     """Street and unit out of what follows a number."""
     parts = _line_words(text)
     if _UNIT.isdisjoint(parts):
-        return " ".join([_SHORT.get(part, part) for part in parts]), ""
+        return " ".join([_SHORT.get(part) or _apart(part) for part in parts]), ""
     return _told_apart(parts, "0")[1:]
+
+
+def _apart(word: str) -> str:
+    """The name of a street and its kind, where they are written as one word."""
+    if word.endswith(_WRITTEN_ON):
+        for kind in _WRITTEN_ON:
+            name = word.removesuffix(kind)
+            if name != word and len(name) > 2:
+                return f"{name} {_SHORT[kind]}"
+    return word
 
 
 def _line_words(text: str) -> list[str]:
@@ -170,5 +193,5 @@ def _told_apart(parts: list[str], number: str) -> tuple[str, str, str]:
         elif not number and word[0].isdigit() and not word.endswith(_ORDINAL):
             number = word
         else:
-            names.append(_SHORT.get(word, word))
+            names.append(_SHORT.get(word) or _apart(word))
     return number, " ".join(names), unit
