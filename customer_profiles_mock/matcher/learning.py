@@ -18,9 +18,11 @@ SAMPLE = 5000
 # Below so many profiles the general figures stand.
 FEWEST = 50
 _ROUNDS = 4
-# The general figures are worth so many pairs of one customer, and so many profiles.
+# The general figures are worth so many pairs of one customer, and so many profiles; fewer where it comes to
+# households and firms, as many sets have none at all.
 _PRIOR_PAIRS = 200.0
 _PRIOR_PROFILES = 300.0
+_PRIOR_PROFILES_RELATED = 150.0
 _MOST_SHIFT = 6.0
 
 
@@ -48,9 +50,11 @@ def learn(scorer: Scorer, sample: Sequence[Sequence[Finding]], sampled: float, p
             if share > 0.001:
                 for outcome in outcomes:
                     seen[outcome] += share
-        weights = Weights(_per_profile(same / sampled, start.duplicates, profiles))
-        weights.housemates = _per_profile(household / sampled, start.housemates, profiles)
-        weights.colleagues = _per_profile(firm / sampled, start.colleagues, profiles)
+        weights = Weights(_per_profile(same / sampled, start.duplicates, profiles, _PRIOR_PROFILES))
+        weights.housemates = _per_profile(
+            household / sampled, start.housemates, profiles, _PRIOR_PROFILES_RELATED
+        )
+        weights.colleagues = _per_profile(firm / sampled, start.colleagues, profiles, _PRIOR_PROFILES_RELATED)
         weights.shifts = _shifts(seen)
         scorer.adopt(weights)
 
@@ -68,8 +72,8 @@ def _without_shifts(findings: Sequence[Finding]) -> tuple[float, float, float, t
     return same, household, firm, tuple(outcomes)
 
 
-def _per_profile(pairs: float, usual: float, profiles: int) -> float:
-    return (2.0 * pairs + usual * _PRIOR_PROFILES) / (profiles + _PRIOR_PROFILES)
+def _per_profile(pairs: float, usual: float, profiles: int, worth: float) -> float:
+    return (2.0 * pairs + usual * worth) / (profiles + worth)
 
 
 def _shifts(seen: Sequence[float]) -> list[float]:
