@@ -35,6 +35,9 @@ _STRETCHES.append(_STRETCHES[-1])
 _NAMES_ALONE = 0.14
 # In small sets similar names alone are listed although they prove little; the live service does so too.
 _LENIENCE = 1.5
+# In large ones names alone prove less than they seem to: most customers with several profiles share more than
+# a name somewhere, so that among those who share nothing else there are namesakes mostly.
+_DOUBT = 1.0
 
 
 class Confidence:
@@ -42,11 +45,12 @@ class Confidence:
         self._known = profiles / (profiles + 150.0)
         self._names_known = profiles / (profiles + 300.0)
         self.lenience = _LENIENCE * 50.0 / (profiles + 50.0)
+        self._doubt = _DOUBT * self._names_known
 
     def moderate(self, bits: float, names_alone: bool) -> float:
         """Log-odds to show for these bits; keeps their order among pairs with the same kind of evidence."""
         if names_alone:
-            bits += self.lenience
+            bits += self.lenience - self._doubt
             if bits > 0.0:
                 bits *= _NAMES_ALONE + (1.0 - _NAMES_ALONE) * self._names_known
             return bits

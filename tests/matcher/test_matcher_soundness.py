@@ -333,6 +333,16 @@ def test_a_rare_surname_weighs_more_than_a_common_one() -> None:
     assert evidence["x1", "x2"] < evidence["y1", "y2"]
 
 
+def test_a_name_that_is_all_two_profiles_share_links_them_among_few_and_not_in_a_crowd() -> None:
+    one = person("a", "Tess Quarrel", EmailAddress="tess@example.com")
+    other = person("b", "Tess Quarrel", EmailAddress="quarrel.t@example.org")
+    crowd = [
+        person(f"c{at}", f"{PEOPLE[at % 12]}{at // 12}", EmailAddress=f"crowd{at}@example.com")
+        for at in range(1000)
+    ]
+    assert compare(one, other).probability > 0.5 > compare(one, other, corpus=crowd).probability
+
+
 E1 = {"EmailAddress": "john.doe@example.com"}
 P1 = {"PhoneNumber": "+12065550143"}
 P2 = {"PhoneNumber": "(206) 555-0143"}
