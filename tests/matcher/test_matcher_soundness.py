@@ -110,6 +110,23 @@ def test_swapped_first_and_last_names_are_bridged() -> None:
     ) == [("a", "b")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("Violet Clark", "Alcr Violet"), ("Holly Thomson", "Marsh Holly")]
+)
+def test_swapped_names_of_which_one_is_another_still_show_the_other(one: str, other: str) -> None:
+    crowd = [person(f"c{at}", name) for at, name in enumerate([*PEOPLE, one, one])]
+    shared = {"PhoneNumber": "+12065550143", "Address": STREET}
+    found = compare(person("a", one, **shared), person("b", other, **shared), corpus=crowd)
+    levels = {reason.attribute: reason.level for reason in found.reasons}
+    assert (levels["FullName"], levels["FirstName"]) == ("swapped", "exact")
+    assert found.probability > 0.5
+
+
+def test_relatives_of_whom_one_has_the_names_swapped_are_two_customers() -> None:
+    family = [person("a", "Kelsy Berryman", Address=STREET), person("b", "Berryman Phoebe", Address=STREET)]
+    assert groups(*family) == []
+
+
 def test_an_initial_is_no_middle_name_and_no_swapped_surname() -> None:
     one = person("a", "Gregory Kent", MiddleName="M", HomePhoneNumber="+12065550143")
     other = person("b", "M Kent", MiddleName="Barbara", HomePhoneNumber="+12065550143")

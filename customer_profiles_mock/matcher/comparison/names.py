@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from math import log2
+from operator import itemgetter
 
 from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.comparison.findings import (
@@ -44,6 +45,8 @@ _DIFFERENT_GENERATION: Finding = ("Generation", "differs", OTHER, -7.0, 3.5, 0.0
 _SAME_GENERATION: Finding = ("Generation", "exact", OTHER, 2.5, -1.0, 0.0)
 # Where there is a junior there is, or was, a senior of that name at home, who writes himself without.
 _ONE_GENERATION: Finding = ("Generation", "one only", OTHER, -3.0, 4.0, 0.0)
+# One name in a dozen or two is written in the other's field, be it of one customer or of a family.
+_SWAPPED: Finding = ("FullName", "swapped", OTHER, -4.0, -4.0, 0.0)
 # Strangers with one surname have the same given name more often than chance: names run in places and times.
 _NAMESAKES: Finding = ("FullName", "namesakes", OTHER, -1.5, -1.5, -1.5)
 # Of two people in a household, how many share the given name (father and son), or a family of it.
@@ -75,16 +78,15 @@ class NameComparison:
         first = self._givens(given, given2) if given and given2 else None
         last = self._surnames(surname, surname2) if surname and surname2 else None
         if first is _DIFFERENT_GIVEN or first is _ALIKE_GIVEN:
-            if last is None or last[3] <= 0.0:
-                swapped = self._swapped(given, surname, given2, surname2)
-            else:
-                swapped = None
-            if swapped is not None:
-                out.append(swapped)
-                first = last = None
-            elif more_of_name and self._goes_by_middle_name(given, more, given2, more2):
+            if more_of_name and self._goes_by_middle_name(given, more, given2, more2):
                 bits = min(self._rare.given[given], self._rare.given[given2]) - 5.0
                 first = ("FirstName", "middle name", GIVEN_CLOSE, bits, 0.0, 0.0)
+            elif last is None or last[3] <= 0.0:
+                as_written = first[3] + (last[3] if last else 0.0)
+                swapped = self._swapped(given, surname, given2, surname2, as_written)
+                if swapped is not None:
+                    out.append(_SWAPPED)
+                    first, last = swapped
         elif given == given2 and surname == surname2 and given and surname and first is not _INITIAL:
             out.append(_NAMESAKES)
         if first is not None:
@@ -219,18 +221,29 @@ class NameComparison:
         bits = max(-4.0, bits - 1.3 * log2(max(1, min(counts[code], counts[other_code]))))
         return ("LastName", level, SURNAME_CLOSE, bits, bits + 0.7, 0.0)
 
-    def _swapped(self, given: int, surname: int, other_given: int, other_surname: int) -> Finding | None:
-        """Given name and surname in each other's field, as far as both are known; not by an initial alone."""
-        evidence = 0.0
-        named = False
-        for one, other in ((given, other_surname), (other_given, surname)):
-            if one and other:
-                found = self._givens(one, other)
-                if found[3] <= 0.0:
-                    return None
-                evidence += found[3]
-                named = named or found is not _INITIAL
-        return ("FullName", "swapped", OTHER, evidence - 4.0, 0.0, 0.0) if named else None
+    def _swapped(
+        self, given: int, surname: int, given2: int, surname2: int, as_written: float
+    ) -> tuple[Finding | None, Finding | None] | None:
+        """What the names say with those of one profile in the other order, if that is more than `as_written`;
+        not by an initial alone."""
+        names, rare = self._names, self._rare
+        # Without a look at what cannot agree.
+        if names[given][:1] != names[surname2][:1] and names[surname][:1] != names[given2][:1]:
+            return None
+        readings = []
+        for one, other, family, family2 in (
+            (given, surname2, surname, given2),
+            (surname, given2, given, surname2),
+        ):
+            first = self._givens(one, other) if one and other else None
+            last = self._surnames(family, family2) if family and family2 else None
+            rarity = rare.given[one] + rare.given[other] + rare.surname[family] + rare.surname[family2]
+            bits = (first[3] if first else 0.0) + (last[3] if last else 0.0)
+            readings.append((rarity, bits, (first, last)))
+        # The right order is the one in which the names are usual.
+        _, bits, (first, last) = min(readings, key=itemgetter(0, 1))
+        named = [found for found in (first, last) if found and found[3] > 0.0 and found[1] != "initial"]
+        return (first, last) if named and bits + _SWAPPED[3] > as_written else None
 
     def _goes_by_middle_name(self, given: int, more: int, given2: int, more2: int) -> bool:
         """Whether one is called by the other's middle name, a form of it, or the initials of all names."""
