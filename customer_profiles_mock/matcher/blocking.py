@@ -77,15 +77,15 @@ def _blocks(keyed: Keyed) -> Iterable[list[int]]:
     firsts = list(map(first_with.setdefault, keys, positions))
     again = list(map(ne, firsts, positions))
     found: dict[int, list[int]] = {}
+    block_with = found.get
     for key, first, position in zip(
         compress(keys, again), compress(firsts, again), compress(positions, again), strict=True
     ):
-        if key in found:
-            block = found[key]
-            if block[-1] != position:
-                block.append(position)
-        else:
+        block = block_with(key)
+        if block is None:
             found[key] = [first, position]
+        elif block[-1] != position:
+            block.append(position)
     return found.values()
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from math import log2
-from operator import eq, itemgetter
+from operator import attrgetter, eq, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from customer_profiles_mock.matcher.blocking import candidates
@@ -150,18 +150,14 @@ class _Job:
         for cluster in clusters(pairs, bits, size, self.floor, scorer.conflict, partial(united, scorer)):
             links = tuple(
                 [
-                    Link(
-                        ids[one],
-                        ids[other],
-                        probability(bits[bisect_left(pairs, one * size + other)]),
-                        partial(reasons, one, other),
-                    )
-                    for one, other in cluster.joins
+                    Link(ids[one], ids[other], probability(value), partial(reasons, one, other))
+                    for one, other, value in cluster.joins
                 ]
             )
             members = tuple([ids[member] for member in cluster.members])
             groups.append(MatchGroup(members, probability(cluster.bits), links))
-        groups.sort(key=lambda group: (-group.confidence_score, group.profile_ids[0]))
+        # Where groups are as sure as each other they stay in the order of their smallest member.
+        groups.sort(key=attrgetter("confidence_score"), reverse=True)
         tell("grouping", size, size)
         return groups
 

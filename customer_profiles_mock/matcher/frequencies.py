@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from customer_profiles_mock.matcher.columns import Codes, Columns
+from customer_profiles_mock.matcher.normalise.addresses import Address
 
 PRIOR_PROFILES = 2000
 
@@ -86,13 +88,13 @@ def counted(columns: Columns) -> Frequencies:
     for mailbox, count in zip(columns.mailboxes, email_counts, strict=True):
         mailbox_counts[mailbox.local] += count
     place_counts = _counted_all(columns.addresses, columns.address_sets, len(columns.places))
-    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
-    houses, streets, cities, postcodes = counts
-    for place, count in zip(columns.places, place_counts, strict=True):
-        houses[place.house] += count
-        streets[place.street] += count
-        cities[place.city] += count
-        postcodes[place.postcode] += count
+    # Most places are one profile's.
+    shared = [
+        (place, count) for place, count in zip(columns.places, place_counts, strict=True) if count != 1
+    ]
+    houses, streets, cities, postcodes = (
+        _counted_texts(columns.places, shared, part) for part in ("house", "street", "city", "postcode")
+    )
     size = len(columns)
     return Frequencies(
         profiles=size,
@@ -174,34 +176,42 @@ def _counted_all(column: Iterable[int], sets: Sequence[Codes], values: int) -> l
     return counts
 
 
+def _counted_texts(
+    places: Iterable[Address], shared: Iterable[tuple[Address, int]], part: str
+) -> Counter[str]:
+    """How many profiles have each text as this part of their addresses.
+
+    `shared` has the places that are not one profile's, with how many have them.
+    """
+    text_of = attrgetter(part)
+    found = Counter(map(text_of, places))
+    for place, count in shared:
+        found[text_of(place)] += count - 1
+    return found
+
+
 def _shared(
     columns: Columns, column: Iterable[int], sets: Sequence[Codes], counts: Sequence[int]
 ) -> frozenset[int]:
     """The telephones or mailboxes that people of many names use."""
-    texts = columns.names
+    users: dict[int, list[int]] = {code: [] for code, count in enumerate(counts) if count >= _MANY_NAMES}
+    used_by_few = list(map(users.keys().isdisjoint, sets))
+    for position, contacts in enumerate(column):
+        if not used_by_few[contacts]:
+            for code in sets[contacts]:
+                if code in users:
+                    users[code].append(position)
+    return frozenset(code for code, positions in users.items() if _are_many(columns, positions))
+
+
+def _are_many(columns: Columns, positions: Sequence[int]) -> bool:
+    """Whether the profiles of one contact are not mostly one person's, misspelt at times, or one family's."""
+    profiles = len(positions)
     # How names begin, as that outlives most slips and short forms.
-    users: dict[int, tuple[Counter[str], Counter[str]]] = {
-        code: (Counter(), Counter()) for code, count in enumerate(counts) if count >= _MANY_NAMES
-    }
-    if users:
-        for contacts, given, surname in zip(column, columns.given, columns.surname, strict=True):
-            if contacts:
-                for code in sets[contacts]:
-                    if code in users:
-                        givens, surnames = users[code]
-                        if given:
-                            givens[texts[given][:3]] += 1
-                        if surname:
-                            surnames[texts[surname][:3]] += 1
-    return frozenset(
-        code for code, (givens, surnames) in users.items() if _of_many(givens, surnames, counts[code])
+    givens, surnames = (
+        Counter([columns.names[code][:3] for code in map(column.__getitem__, positions) if code])
+        for column in (columns.given, columns.surname)
     )
-
-
-def _of_many(givens: Counter[str], surnames: Counter[str], profiles: int) -> bool:
-    """Whether a contact with so many profiles is not mostly one person's, misspelt at times, or one
-    family's."""
-    most = max([*givens.values(), *surnames.values()], default=0)
-    if 2 * most > profiles:
+    if 2 * max([*givens.values(), *surnames.values()], default=0) > profiles:
         return False
     return profiles >= _MANY_PROFILES or len(surnames) >= max(_MANY_NAMES, 0.3 * profiles)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-Pair = tuple[int, int]
+# Two members, the smaller first, and the log-odds that joined them.
+Join = tuple[int, int, float]
 # The negative log-odds of a pair, and the pair as `first * size + second`: in this order the best come first.
 Scored = tuple[float, int]
 Conflict = Callable[[int, int], float]
@@ -29,7 +30,7 @@ class Cluster(NamedTuple):
     """`members` sorted; `joins` are the pairs that joined them; `bits` the weakest join's log-odds."""
 
     members: tuple[int, ...]
-    joins: tuple[Pair, ...]
+    joins: tuple[Join, ...]
     bits: float
 
 
@@ -51,8 +52,8 @@ def clusters(
     for scored in _components(pairs, bits, size, floor):
         if len(scored) == 1:
             against, code = scored[0]
-            pair = divmod(code, size)
-            found.append(Cluster(pair, (pair,), -against))
+            one, other = divmod(code, size)
+            found.append(Cluster((one, other), ((one, other, -against),), -against))
         else:
             found += _joined(scored, size, floor, conflict, united)
     found.sort(key=itemgetter(0))
@@ -63,34 +64,41 @@ def _components(
     pairs: Sequence[int], bits: Sequence[float], size: int, floor: float
 ) -> Iterable[list[Scored]]:
     """The scored pairs of each set of members that pairs at or above the floor connect."""
-    # Below 0 a member stands alone, under a number of its own.
-    number_of = list(range(-size, 0))
+    alone = -1
+    number_of = [alone] * size
     connected: list[list[int]] = []
+    components: list[list[Scored]] = []
     for code, value in zip(pairs, bits, strict=True):
         if value >= floor:
             one, other = divmod(code, size)
             number, second = number_of[one], number_of[other]
-            if number < 0 and second < 0:
-                number_of[one] = number_of[other] = len(connected)
-                connected.append([one, other])
-            elif second < 0:
+            if number == second:
+                if number == alone:
+                    number_of[one] = number_of[other] = len(connected)
+                    connected.append([one, other])
+                    components.append([(-value, code)])
+                    continue
+            elif second == alone:
                 number_of[other] = number
                 connected[number].append(other)
-            elif number < 0:
-                number_of[one] = second
-                connected[second].append(one)
-            elif number != second:
+            elif number == alone:
+                number_of[one] = number = second
+                connected[number].append(one)
+            else:
                 if len(connected[number]) < len(connected[second]):
                     number, second = second, number
                 connected[number] += connected[second]
+                components[number] += components[second]
                 for member in connected[second]:
                     number_of[member] = number
                 connected[second] = []
-    components: list[list[Scored]] = [[] for _ in connected]
-    for code, value in zip(pairs, bits, strict=True):
-        number = number_of[code // size]
-        if number == number_of[code % size]:
+                components[second] = []
             components[number].append((-value, code))
+    for code, value in zip(pairs, bits, strict=True):
+        if value < floor:
+            number = number_of[code // size]
+            if number != alone and number == number_of[code % size]:
+                components[number].append((-value, code))
     return filter(None, components)
 
 
@@ -99,7 +107,7 @@ class _Group:
 
     __slots__ = ("bits", "joins", "members")
 
-    def __init__(self, members: list[int], joins: list[Pair], bits: float) -> None:
+    def __init__(self, members: list[int], joins: list[Join], bits: float) -> None:
         self.members = members
         self.joins = joins
         self.bits = bits
@@ -117,10 +125,10 @@ def _joined(
     for against, code in scored:
         if -against < floor:
             break
-        pair = one, other = divmod(code, size)
+        one, other = divmod(code, size)
         ones, others = groups.get(one), groups.get(other)
         if ones is None and others is None:
-            groups[one] = groups[other] = _Group([one, other], [pair], -against)
+            groups[one] = groups[other] = _Group([one, other], [(one, other, -against)], -against)
             continue
         if ones is others:
             continue
@@ -141,7 +149,7 @@ def _joined(
         if len(ones.members) < len(others.members):
             ones, others = others, ones
         ones.members += others.members
-        ones.joins += [*others.joins, pair]
+        ones.joins += [*others.joins, (one, other, -against)]
         ones.bits = min(ones.bits, others.bits, mean)
         for member in (one, other, *others.members):
             groups[member] = ones

@@ -59,7 +59,7 @@ def naive(scored: dict[tuple[int, int], float], floor: float) -> list[Cluster]:
         groups = [group for group in groups if group not in (one, other)]
         joined_members = tuple(sorted(one.members + other.members))
         groups.append(
-            Cluster(joined_members, (*one.joins, *other.joins, pair), min(one.bits, other.bits, mean))
+            Cluster(joined_members, (*one.joins, *other.joins, (*pair, scored[pair])), min(one.bits, other.bits, mean))
         )
     return sorted((group for group in groups if len(group.members) > 1), key=lambda group: group.members)
 
@@ -103,7 +103,7 @@ def test_groups_are_disjoint_and_their_joins_are_trees(scored: dict[tuple[int, i
     assert len(members) == len(set(members))
     for group in found:
         assert len(group.joins) == len(group.members) - 1
-        assert {member for pair in group.joins for member in pair} == set(group.members)
+        assert {member for *pair, _ in group.joins for member in pair} == set(group.members)
         assert group.bits >= 0.0
 
 
