@@ -52,21 +52,29 @@ def candidates(columns: Columns, frequencies: Frequencies) -> array[int]:
     size = len(columns)
     if size <= _FEW:
         return array("q", (first * size + second for first, second in combinations(range(size), 2)))
-    # A dict rather than a set: it keeps the order.
-    found: dict[int, None] = {}
+    found = array("q")
     starts = _beginnings(columns.names, 2)
     for keyed, limit in _passes(columns, frequencies):
-        pairs = []
-        for block in _blocks(keyed):
-            if len(block) == 2:
-                pairs.append(block[0] * size + block[1])
-            elif len(block) <= limit:
-                pairs += [first * size + second for first, second in combinations(block, 2)]
-            else:
-                for part in _divided(columns, starts, block, limit):
-                    pairs += [first * size + second for first, second in combinations(part, 2)]
-        found.update(dict.fromkeys(pairs))
-    return array("q", found)
+        found.fromlist(_pairs(columns, starts, keyed, limit))
+        # Millions of numbers, that the next pass needs room for.
+        del keyed
+    # A dict rather than a set: it keeps the order.
+    return array("q", dict.fromkeys(found))
+
+
+def _pairs(columns: Columns, starts: Sequence[int], keyed: Keyed, limit: int) -> list[int]:
+    """The pairs of those with equal keys; some may occur several times."""
+    size = len(columns)
+    pairs: list[int] = []
+    for block in _blocks(keyed):
+        if len(block) == 2:
+            pairs.append(block[0] * size + block[1])
+        elif len(block) <= limit:
+            pairs += [first * size + second for first, second in combinations(block, 2)]
+        else:
+            for part in _divided(columns, starts, block, limit):
+                pairs += [first * size + second for first, second in combinations(part, 2)]
+    return pairs
 
 
 def _blocks(keyed: Keyed) -> Iterable[list[int]]:
@@ -75,6 +83,7 @@ def _blocks(keyed: Keyed) -> Iterable[list[int]]:
     # Most keys occur once: only what is met again is looked at one by one.
     first_with: dict[int, int] = {}
     firsts = list(map(first_with.setdefault, keys, positions))
+    del first_with
     again = list(map(ne, firsts, positions))
     found: dict[int, list[int]] = {}
     block_with = found.get
@@ -167,9 +176,9 @@ def _reached(columns: Columns) -> int:
 # it is quickly seen, a value that one profile alone has makes no key: it could find nothing.
 
 
-def _keyed(positions: Iterable[int], *columns: Iterable[int]) -> Keyed:
+def _keyed(positions: Iterable[int], *columns: Sequence[int]) -> Keyed:
     """One key or none out of each of the columns for each of the positions."""
-    keys = list(columns[0] if len(columns) == 1 else chain.from_iterable(zip(*columns, strict=True)))
+    keys = columns[0] if len(columns) == 1 else list(chain.from_iterable(zip(*columns, strict=True)))
     if len(columns) > 1:
         positions = chain.from_iterable(zip(*tee(positions, len(columns)), strict=True))
     return Keyed(list(compress(positions, keys)), list(filter(None, keys)))
@@ -178,8 +187,16 @@ def _keyed(positions: Iterable[int], *columns: Iterable[int]) -> Keyed:
 def _members(column: Sequence[int], sets: Sequence[Codes]) -> Keyed:
     """The numbers of all members of the sets in a column."""
     members = [sets[code] for code in column if code]
-    having = zip(compress(count(), column), members, strict=True)
-    return Keyed([position for position, codes in having for _ in codes], list(chain.from_iterable(members)))
+    positions = list(compress(count(), column))
+    # Most have one. Two runs in ascending order are quickly sorted into one.
+    positions += [
+        position
+        for position, codes in zip(positions, members, strict=True)
+        if len(codes) > 1
+        for _ in codes[1:]
+    ]
+    positions.sort()
+    return Keyed(positions, list(chain.from_iterable(members)))
 
 
 def _some(keyed: Keyed, key_of: Sequence[int]) -> Keyed:
@@ -210,9 +227,8 @@ def _mailboxes(columns: Columns, emails: Keyed) -> Keyed:
     for mark in MARKS_IN_MAILBOX:
         text = text.replace(chr(mark), "")
     plain = text.split("@")
-    for code, local in enumerate(columns.locals):
-        if local in ROLES:
-            plain[code] = ""
+    for code in compress(count(), map(ROLES.__contains__, columns.locals)):
+        plain[code] = ""
     names = [plain[local] for local in map(_LOCAL, columns.mailboxes)]
     addresses = Counter(names)
     numbers = {name: number for number, (name, count_) in enumerate(addresses.items(), 1) if count_ > 1}
@@ -356,12 +372,9 @@ def _parts_of_names_and_births(columns: Columns, beginnings: Sequence[int]) -> K
 
 
 def _firms(columns: Columns) -> Keyed:
+    names = map(or_, columns.given, columns.surname)
     return _keyed(
-        count(),
-        [
-            firm and not (given or surname) and firm
-            for firm, given, surname in zip(columns.firm, columns.given, columns.surname, strict=True)
-        ],
+        count(), [0 if name else firm for firm, name in zip(columns.firm, names, strict=True)]
     )
 
 
