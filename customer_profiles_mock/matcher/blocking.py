@@ -11,7 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, compress, count, tee
-from operator import attrgetter, ne, or_
+from operator import attrgetter, itemgetter, ne, or_
 from typing import NamedTuple
 
 from customer_profiles_mock.matcher.columns import Codes, Columns
@@ -45,10 +45,8 @@ class Keyed(NamedTuple):
 
 
 def candidates(columns: Columns, frequencies: Frequencies) -> array[int]:
-    """Pairs of positions, each once, as `first * len(columns) + second` with the smaller position first.
-
-    Their order depends on nothing but the profiles.
-    """
+    """Pairs of positions, each once and in ascending order, as `first * len(columns) + second` with the
+    smaller position first."""
     size = len(columns)
     if size <= _FEW:
         return array("q", (first * size + second for first, second in combinations(range(size), 2)))
@@ -56,10 +54,9 @@ def candidates(columns: Columns, frequencies: Frequencies) -> array[int]:
     starts = _beginnings(columns.names, 2)
     for keyed, limit in _passes(columns, frequencies):
         found.fromlist(_pairs(columns, starts, keyed, limit))
-        # Millions of numbers, that the next pass needs room for.
+        # Millions of numbers: nobody may hold them while the next are made.
         del keyed
-    # A dict rather than a set: it keeps the order.
-    return array("q", dict.fromkeys(found))
+    return array("q", sorted(set(found)))
 
 
 def _pairs(columns: Columns, starts: Sequence[int], keyed: Keyed, limit: int) -> list[int]:
@@ -149,13 +146,20 @@ def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed,
     yield _contacts(phones, frequencies.phone_counts), 25 if wide else 10
     yield _names(columns), tight
     yield _mailboxes(columns, emails), 25
+    del emails
     yield _familiar_names(columns, frequencies), tight // 2
     yield _initials(columns, frequencies), loose // 2
-    yield _births_and_names(columns, beginnings), 12
+    for births in _births_and_names(columns, beginnings):
+        yield births, 12
+        del births
     places = _members(columns.addresses, columns.address_sets)
     yield _houses(columns, frequencies, places), loose
-    yield _names_and_places(columns, frequencies, places, wide), loose
-    yield _given_and_part_of_phone(columns, phones, beginnings, wide), loose
+    for named_places in _names_and_places(columns, frequencies, places, wide):
+        yield named_places, loose
+        del named_places
+    for parts_of_phones in _given_and_part_of_phone(columns, phones, beginnings, wide):
+        yield parts_of_phones, loose
+        del parts_of_phones
     yield _firms(columns), 25
     if len(columns) <= _MANY:
         yield _parts_of_names(columns, beginnings), loose
@@ -270,20 +274,16 @@ def _initials(columns: Columns, frequencies: Frequencies) -> Keyed:
     )
 
 
-def _births_and_names(columns: Columns, beginnings: Sequence[int]) -> Keyed:
+def _births_and_names(columns: Columns, beginnings: Sequence[int]) -> Iterator[Keyed]:
     births = list(filter(None, columns.birth))
-    surnames, givens = _beginnings(columns.names, 4), beginnings
-    return _keyed(
-        compress(count(), columns.birth),
-        [
-            surnames[surname] * _DATES + birth
-            for surname, birth in zip(compress(columns.surname, columns.birth), births, strict=True)
-        ],
-        [
-            -givens[given] * _DATES - birth
-            for given, birth in zip(compress(columns.given, columns.birth), births, strict=True)
-        ],
-    )
+    for numbers, names in (
+        (_beginnings(columns.names, 4), columns.surname),
+        (beginnings, columns.given),
+    ):
+        having = zip(compress(names, columns.birth), births, strict=True)
+        yield _keyed(
+            list(compress(count(), columns.birth)), [numbers[name] * _DATES + birth for name, birth in having]
+        )
 
 
 def _houses(columns: Columns, frequencies: Frequencies, places: Keyed) -> Keyed:
@@ -296,48 +296,47 @@ def _houses(columns: Columns, frequencies: Frequencies, places: Keyed) -> Keyed:
     return _some(places, houses)
 
 
-def _names_and_places(columns: Columns, frequencies: Frequencies, places: Keyed, cities: bool) -> Keyed:
-    size = 2 * len(columns.names)
-    numbers = {"": 0}
-    parts_of = [[size * numbers.setdefault(place.postcode, len(numbers)) for place in columns.places]]
-    if cities:
-        parts_of.append([size * numbers.setdefault(place.city, len(numbers)) for place in columns.places])
-    surname_of = [2 * code if count > 1 else 0 for code, count in enumerate(frequencies.surname_counts)]
-    given_of = [2 * code + 1 if count > 1 else 0 for code, count in enumerate(frequencies.given_counts)]
+def _names_and_places(
+    columns: Columns, frequencies: Frequencies, places: Keyed, cities: bool
+) -> Iterator[Keyed]:
+    size = len(columns.names)
+    surname_of = [code if count > 1 else 0 for code, count in enumerate(frequencies.surname_counts)]
+    given_of = [code if count > 1 else 0 for code, count in enumerate(frequencies.given_counts)]
     surnames = [surname_of[columns.surname[position]] for position in places.positions]
     givens = [given_of[columns.given[position]] for position in places.positions]
-    return _keyed(
-        places.positions,
-        *(
-            [part and name and part + name for part, name in zip(parts, names, strict=True)]
-            for parts in ([part_of[code] for code in places.keys] for part_of in parts_of)
-            for names in (surnames, givens)
-        ),
-    )
+    for part in ("postcode", "city") if cities else ("postcode",):
+        part_of = [size * number for number in _numbered(map(attrgetter(part), columns.places))]
+        parts = [part_of[code] for code in places.keys]
+        for names in (surnames, givens):
+            yield _keyed(
+                places.positions,
+                [place and name and place + name for place, name in zip(parts, names, strict=True)],
+            )
 
 
 def _given_and_part_of_phone(
     columns: Columns, phones: Keyed, beginnings: Sequence[int], fronts: bool
-) -> Keyed:
-    numbers: dict[str, int] = {}
-    parts_of = [[numbers.setdefault(number[-4:], len(numbers)) for number in columns.numbers]]
-    if fronts:
-        parts_of.append([numbers.setdefault(number[:-3], len(numbers)) for number in columns.numbers])
-    size = len(numbers)
-    starts = [beginnings[given] * size for given in map(columns.given.__getitem__, phones.positions)]
-    return _keyed(
-        phones.positions,
-        *(
-            [start and start + part_of[code] for code, start in zip(phones.keys, starts, strict=True)]
-            for part_of in parts_of
-        ),
-    )
+) -> Iterator[Keyed]:
+    givens = [beginnings[given] for given in map(columns.given.__getitem__, phones.positions)]
+    size = len(columns.numbers)
+    end, front = slice(-4, None), slice(-3)
+    for part in (end, front) if fronts else (end,):
+        part_of = _numbered(map(itemgetter(part), columns.numbers))
+        yield _keyed(
+            phones.positions,
+            [given and given * size + part_of[code] for given, code in zip(givens, phones.keys, strict=True)],
+        )
 
 
 def _beginnings(texts: Sequence[str], length: int) -> list[int]:
     """A number for the first letters of each text, 0 for those of none."""
+    return _numbered(map(itemgetter(slice(length)), texts))
+
+
+def _numbered(texts: Iterable[str]) -> list[int]:
+    """A number for each text, the same for equal ones and 0 for an empty one."""
     numbers = {"": 0}
-    return [numbers.setdefault(text[:length], len(numbers)) for text in texts]
+    return [numbers.setdefault(text, len(numbers)) for text in texts]
 
 
 def _parts_of_names(columns: Columns, beginnings: Sequence[int]) -> Keyed:
@@ -373,9 +372,7 @@ def _parts_of_names_and_births(columns: Columns, beginnings: Sequence[int]) -> K
 
 def _firms(columns: Columns) -> Keyed:
     names = map(or_, columns.given, columns.surname)
-    return _keyed(
-        count(), [0 if name else firm for firm, name in zip(columns.firm, names, strict=True)]
-    )
+    return _keyed(count(), [0 if name else firm for firm, name in zip(columns.firm, names, strict=True)])
 
 
 def _parts_of_addresses(columns: Columns, places: Keyed) -> Keyed:

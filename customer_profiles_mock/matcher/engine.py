@@ -128,10 +128,8 @@ class _Job:
         self.scorer = Scorer(columns, frequencies, settings)
         self.explainer = Explainer(columns, frequencies, self.scorer, settings)
         self.floor = log2(settings.threshold / (1.0 - settings.threshold))
-        pairs = candidates(columns, frequencies)
-        self._known = self._learn(pairs)
-        # In order, so that pairs of the same profiles are together.
-        self.pairs = array("q", sorted(pairs))
+        self.pairs = candidates(columns, frequencies)
+        self._known = self._learn(self.pairs)
         tell("blocking", size, size)
 
     def groups(self, executor: Executor | None) -> list[MatchGroup]:

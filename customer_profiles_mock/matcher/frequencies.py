@@ -89,9 +89,7 @@ def counted(columns: Columns) -> Frequencies:
         mailbox_counts[mailbox.local] += count
     place_counts = _counted_all(columns.addresses, columns.address_sets, len(columns.places))
     # Most places are one profile's.
-    shared = [
-        (place, count) for place, count in zip(columns.places, place_counts, strict=True) if count != 1
-    ]
+    shared = [(place, count) for place, count in zip(columns.places, place_counts, strict=True) if count != 1]
     houses, streets, cities, postcodes = (
         _counted_texts(columns.places, shared, part) for part in ("house", "street", "city", "postcode")
     )
