@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from math import log2
-from operator import attrgetter, eq, itemgetter
+from operator import eq, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from customer_profiles_mock.matcher.blocking import candidates
@@ -154,8 +154,7 @@ class _Job:
             )
             members = tuple([ids[member] for member in cluster.members])
             groups.append(MatchGroup(members, probability(cluster.bits), links))
-        # Where groups are as sure as each other they stay in the order of their smallest member.
-        groups.sort(key=attrgetter("confidence_score"), reverse=True)
+        groups.sort(key=lambda group: (-group.confidence_score, group.profile_ids[0]))
         tell("grouping", size, size)
         return groups
 

@@ -8,8 +8,7 @@ compared as wholes, and both views count alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 # Two members, the smaller first, and the log-odds that joined them.
@@ -41,29 +40,27 @@ def clusters(
     floor: float,
     conflict: Conflict,
     united: United,
-) -> list[Cluster]:
-    """Join the best pairs first. Only clusters of two or more, in the order of their smallest member.
+) -> Iterator[Cluster]:
+    """Join the best pairs first. Only clusters of two or more.
 
     A pair of members is written as `first * size + second`, the smaller first; `bits` holds the log-odds of
     each. `conflict` gives the log-odds of a pair that is not among them, or 0 where they are no matter; it is
     asked with the smaller member first. `united` gives the log-odds of two groups as wholes.
     """
-    found: list[Cluster] = []
-    for scored in _components(pairs, bits, size, floor):
+    components = _components(pairs, bits, size, floor)
+    while components:
+        # One is let go of before the next: all clusters together take as much room as all components.
+        scored = components.pop()
         if len(scored) == 1:
             against, code = scored[0]
             one, other = divmod(code, size)
-            found.append(Cluster((one, other), ((one, other, -against),), -against))
-        else:
-            found += _joined(scored, size, floor, conflict, united)
-    found.sort(key=itemgetter(0))
-    return found
+            yield Cluster((one, other), ((one, other, -against),), -against)
+        elif scored:
+            yield from _joined(scored, size, floor, conflict, united)
 
 
-def _components(
-    pairs: Sequence[int], bits: Sequence[float], size: int, floor: float
-) -> Iterable[list[Scored]]:
-    """The scored pairs of each set of members that pairs at or above the floor connect."""
+def _components(pairs: Sequence[int], bits: Sequence[float], size: int, floor: float) -> list[list[Scored]]:
+    """The scored pairs of each set of members that pairs at or above the floor connect; some are empty."""
     alone = -1
     number_of = [alone] * size
     connected: list[list[int]] = []
@@ -99,7 +96,7 @@ def _components(
             number = number_of[code // size]
             if number != alone and number == number_of[code % size]:
                 components[number].append((-value, code))
-    return filter(None, components)
+    return components
 
 
 class _Group:

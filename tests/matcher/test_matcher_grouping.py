@@ -59,14 +59,18 @@ def naive(scored: dict[tuple[int, int], float], floor: float) -> list[Cluster]:
         groups = [group for group in groups if group not in (one, other)]
         joined_members = tuple(sorted(one.members + other.members))
         groups.append(
-            Cluster(joined_members, (*one.joins, *other.joins, (*pair, scored[pair])), min(one.bits, other.bits, mean))
+            Cluster(
+                joined_members,
+                (*one.joins, *other.joins, (*pair, scored[pair])),
+                min(one.bits, other.bits, mean),
+            )
         )
     return sorted((group for group in groups if len(group.members) > 1), key=lambda group: group.members)
 
 
 def joined(scored: dict[tuple[int, int], float], floor: float, whole: United = united) -> list[Cluster]:
     codes = [one * SIZE + other for one, other in scored]
-    return clusters(codes, list(scored.values()), SIZE, floor, conflict, whole)
+    return sorted(clusters(codes, list(scored.values()), SIZE, floor, conflict, whole))
 
 
 # Quarters add up exactly in any order, so that both ways see the same means.
