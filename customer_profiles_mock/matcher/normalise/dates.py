@@ -47,6 +47,8 @@ def birth_date(text: str, region: str) -> int:
         digits = text.replace("-", "")
         return _valid(int(digits)) if len(digits) == 8 and digits.isascii() and digits.isdigit() else 0
     elif len(text) == 8 and text.isascii() and text.isdigit():
+        if 1850_00_00 <= (date := int(text)) < 2101_00_00:
+            return _valid(date)
         parts = _eight_digits(text)
     else:
         parts = _parts(text)
