@@ -43,7 +43,7 @@ class Tables:
 
     A profile may have several telephones, mailboxes and addresses: it has the number of a set. `phone_sets`
     has for each set the numbers of its members in `numbers`, `email_sets` those in `mailboxes`,
-    `address_sets` those in `places`.
+    `address_sets` those in `places`. A set of one has the number of its member.
     """
 
     names: list[str]

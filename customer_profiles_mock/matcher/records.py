@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import count, islice
+from itertools import compress, count, islice
 from typing import Any, TypeVar
 
-from customer_profiles_mock.matcher.columns import Codes, Columns, Mailbox, More
-from customer_profiles_mock.matcher.members import ADDRESSES, PROFILE_ID
-from customer_profiles_mock.matcher.normalise.addresses import Address, AddressReader, Parts, address
+from customer_profiles_mock.matcher.columns import FIELDS, ROW, Columns, Mailbox, More
+from customer_profiles_mock.matcher.holdings import Holdings
+from customer_profiles_mock.matcher.members import ADDRESSES, PROFILE_ID, Profile
+from customer_profiles_mock.matcher.normalise.addresses import NO_PARTS, Address, AddressReader, address
 from customer_profiles_mock.matcher.normalise.dates import birth_date
-from customer_profiles_mock.matcher.normalise.emails import email
+from customer_profiles_mock.matcher.normalise.emails import emails
 from customer_profiles_mock.matcher.normalise.names import firm_name, middle_name, person_name, plain_name
-from customer_profiles_mock.matcher.normalise.phones import phone
+from customer_profiles_mock.matcher.normalise.phones import phones
 from customer_profiles_mock.matcher.normalise.text import Spellings
 
 Value = TypeVar("Value")
@@ -57,9 +58,10 @@ _GENDERS = {"M": "M", "m": "M", "F": "F", "f": "F"}
 _NOT_PLAIN = -1
 
 
+# So many profiles are read at once, member by member: what they hold stays in the cache of a core.
+_CHUNK = 200
+
 Numbers = dict[Value, int]  # in the order in which values are met; what stands for none has 0
-# The numbers of a profile's telephones, mailboxes or addresses; one alone is not worth a tuple.
-Found = int | Codes
 
 
 class Reader:
@@ -69,107 +71,94 @@ class Reader:
         self._default_region = default_region.upper()
         self._ids: list[str] = []
         self._rows = array("i")
-        self._read_address = AddressReader().read
         self._names: Numbers[str] = {"": 0}
-        self._mores: Numbers[More] = {More("", 0, ""): 0}
+        self._mores: Numbers[tuple[str, int, str]] = {("", 0, ""): 0}
         self._firms: Numbers[str] = {"": 0}
-        self._places: Numbers[Parts] = {("", "", "", "", ""): 0}
-        self._address_sets: Numbers[Found] = {(): 0}
-        self._numbers: Numbers[str] = {"": 0}
-        self._phone_sets: Numbers[Found] = {(): 0}
-        self._texts: Numbers[str] = {"": 0}
-        self._email_sets: Numbers[Found] = {(): 0}
+        self._phones = Holdings("")
+        self._mailboxes = Holdings("")
+        self._addresses = Holdings(NO_PARTS)
         # What spellings stand for, where they recur; telephone numbers and mailboxes seldom do.
         self._plain_names = Spellings(self._plain_name, 0)
         self._middles = Spellings(middle_name, "")
         self._genders = Spellings(self._gender, 0)
         self._countries = Spellings(_country, "")
         self._firm_spellings = Spellings(self._firm, 0)
-        self._births: dict[str, Spellings[int]] = {}  # by the region, which says how they are read
+        self._births = Spellings(_births_in, _births_in(""))  # by the region, which says how they are read
+        self._read_addresses = AddressReader().read
         self._domains: dict[str, str] = {}
 
-    def read(self, profiles: Iterable[Mapping[str, Any]]) -> None:
+    def read(self, profiles: Sequence[Profile]) -> None:
         """Add profiles."""
-        default_region = region_before = self._default_region
-        births = self._births_in(default_region)
-        numbers, texts, domains, places = self._numbers, self._texts, self._domains, self._places
-        email_sets, phone_sets, address_sets = self._email_sets, self._phone_sets, self._address_sets
-        names, genders, countries = self._plain_names, self._genders, self._countries
-        firms, read_address = self._firm_spellings, self._read_address
-        rows: list[int] = []
-        ids: list[str] = []
-        for profile in profiles:
-            get = profile.get
-            ids.append(profile[PROFILE_ID])
+        for start in range(0, len(profiles), _CHUNK):
+            self._read(profiles[start : start + _CHUNK])
 
-            given, surname = names[get("FirstName")], names[get("LastName")]
-            if given < 0 or surname < 0 or get("MiddleName"):
-                given, surname, more = self._whole_name(profile, given, surname)
-            else:
-                more = genders[get("Gender") or get("GenderString")]
-            firm = firms[get("BusinessName")]
-
-            region = default_region
-            found: Found = 0
-            for member in ADDRESSES:
-                if member in profile and (written := profile[member]):
-                    if member == "Address":
-                        region = countries[written.get("Country")] or default_region
-                    parts = read_address(written)
-                    if parts[1] or parts[3] or parts[4]:  # more than a number or a unit
-                        at = places.setdefault(parts, len(places))
-                        found = _with(found, at) if found else at
-            addresses = address_sets.setdefault(found, len(address_sets)) if found else 0
-
-            if region is not region_before:
-                births, region_before = self._births_in(region), region
-            birth = births[get("BirthDate")]
-
-            found = 0
-            for member in _PHONES:
-                if member in profile and (text := profile[member]):
-                    at = numbers.setdefault(phone(text, region), len(numbers))
-                    if at:
-                        found = _with(found, at) if found else at
-            phones = phone_sets.setdefault(found, len(phone_sets)) if found else 0
-
-            found = 0
-            for member in _EMAILS:
-                if member in profile and (text := profile[member]):
-                    at = texts.setdefault(email(text, domains), len(texts))
-                    if at:
-                        found = _with(found, at) if found else at
-            emails = email_sets.setdefault(found, len(email_sets)) if found else 0
-
-            rows += (given, surname, firm, birth, emails, phones, addresses, more)
-        self._ids += ids
-        self._rows.fromlist(rows)
+    def _read(self, profiles: Sequence[Profile]) -> None:
+        first, size = len(self._ids), len(profiles)
+        known = set[str]().union(*profiles).__contains__  # few sets have all the members that are looked for
+        given, surname, more = self._people(profiles)
+        firm = map(self._firm_spellings.__getitem__, [profile.get("BusinessName") for profile in profiles])
+        regions, births = self._regions(profiles), self._births
+        written = [profile.get("BirthDate") for profile in profiles]
+        birth = [births[region][text] if text else 0 for region, text in zip(regions, written, strict=True)]
+        holders, texts = _written(profiles, filter(known, _EMAILS))
+        mailboxes = self._mailboxes.read(first, size, holders, emails(texts, self._domains))
+        holders, texts = _written(profiles, filter(known, _PHONES))
+        numbers = phones(texts, map(regions.__getitem__, holders))
+        telephones = self._phones.read(first, size, holders, numbers)
+        holders, addresses = _written(profiles, filter(known, ADDRESSES))
+        places = self._addresses.read(first, size, holders, self._read_addresses(addresses))
+        rows = array("i", bytes(size * ROW.size))
+        for field, column in enumerate((given, surname, firm, birth, mailboxes, telephones, places, more)):
+            rows[field::FIELDS] = array("i", column)
+        self._rows += rows
+        self._ids += [profile[PROFILE_ID] for profile in profiles]
 
     def columns(self) -> Columns:
         """What was read."""
-        mailboxes, locals_ = _mailboxes(list(self._texts))
-        places = list(map(address, self._places))
+        mailboxes, locals_ = _mailboxes(self._mailboxes.values())
+        places = list(map(address, self._addresses.values()))
         places[0] = Address("", "", "", "", "", "")
         return Columns(
             names=list(self._names),
             firms=list(self._firms),
-            numbers=list(self._numbers),
-            phone_sets=_sets(self._phone_sets),
+            numbers=self._phones.values(),
+            phone_sets=self._phones.sets(self._rows, 5),
             mailboxes=mailboxes,
             locals=locals_,
-            email_sets=_sets(self._email_sets),
+            email_sets=self._mailboxes.sets(self._rows, 4),
             places=places,
-            address_sets=_sets(self._address_sets),
-            mores=list(self._mores),
+            address_sets=self._addresses.sets(self._rows, 6),
+            mores=list(map(More._make, self._mores)),
             ids=self._ids,
             rows=self._rows,
         )
 
-    def _births_in(self, region: str) -> Spellings[int]:
-        births = self._births.get(region)
-        if births is None:
-            births = self._births[region] = Spellings(partial(birth_date, region=region), 0)
-        return births
+    def _people(self, profiles: Sequence[Profile]) -> tuple[list[int], list[int], list[int]]:
+        """Given names, surnames and more."""
+        name_of = self._plain_names.__getitem__
+        firsts = [profile.get("FirstName") for profile in profiles]
+        lasts = [profile.get("LastName") for profile in profiles]
+        given, surname = list(map(name_of, firsts)), list(map(name_of, lasts))
+        middles = [profile.get("MiddleName") for profile in profiles]
+        genders = [profile.get("Gender") or profile.get("GenderString") for profile in profiles]
+        more = list(map(self._genders.__getitem__, genders))
+        for at in compress(count(), middles):
+            more[at] = self._more(self._middles[middles[at]], 0, genders[at])
+        for at in [at for at, name in enumerate(map(min, given, surname)) if name < 0]:
+            first, middle, last, generation = person_name(
+                firsts[at] or "", middles[at] or "", lasts[at] or ""
+            )
+            given[at], surname[at] = self._number_of(first), self._number_of(last)
+            more[at] = self._more(middle, generation, genders[at])
+        return given, surname, more
+
+    def _regions(self, profiles: Sequence[Profile]) -> list[str]:
+        """Where numbers and dates of these profiles are read as written: the country of their `Address`."""
+        default, countries = self._default_region, self._countries
+        return [
+            countries[home.get("Country")] or default if (home := profile.get("Address")) else default
+            for profile in profiles
+        ]
 
     def _firm(self, text: str) -> int:
         return self._firms.setdefault(firm_name(text), len(self._firms))
@@ -179,18 +168,8 @@ class Reader:
         return self._more("", 0, text)
 
     def _more(self, middle: str, generation: int, gender: str | None) -> int:
-        more = More(middle, generation, _GENDERS.get(gender[0], "") if gender else "")
+        more = (middle, generation, _GENDERS.get(gender[0], "") if gender else "")
         return self._mores.setdefault(more, len(self._mores))
-
-    def _whole_name(self, profile: Mapping[str, Any], given: int, surname: int) -> tuple[int, int, int]:
-        """Given name, surname and more, where there is a middle name or the names are not plain."""
-        middle = profile.get("MiddleName") or ""
-        gender = profile.get("Gender") or profile.get("GenderString")
-        if given >= 0 and surname >= 0:
-            return given, surname, self._more(self._middles[middle], 0, gender)
-        first, last = profile.get("FirstName") or "", profile.get("LastName") or ""
-        given_name, middle, family, generation = person_name(first, middle, last)
-        return self._number_of(given_name), self._number_of(family), self._more(middle, generation, gender)
 
     def _plain_name(self, text: str) -> int:
         """The number of a name that is one plain word."""
@@ -201,15 +180,20 @@ class Reader:
         return self._names.setdefault(name, len(self._names))
 
 
-def _with(found: Found, code: int) -> Found:
-    """What was found and one more, unless it is the same."""
-    if isinstance(found, int):
-        return found if code == found else (found, code)
-    return found if code in found else (*found, code)
+def _written(profiles: Sequence[Profile], members: Iterable[str]) -> tuple[list[int], list[Any]]:
+    """Where one of these members has a value, and which, member by member."""
+    holders: list[int] = []
+    values: list[Any] = []
+    for member in members:
+        for holder, profile in enumerate(profiles):
+            if member in profile and (value := profile[member]):
+                holders.append(holder)
+                values.append(value)
+    return holders, values
 
 
-def _sets(numbers: Iterable[Found]) -> list[Codes]:
-    return [(found,) if isinstance(found, int) else found for found in numbers]
+def _births_in(region: str) -> Spellings[int]:
+    return Spellings(partial(birth_date, region=region), 0)
 
 
 def _mailboxes(texts: Sequence[str]) -> tuple[list[Mailbox], list[str]]:

@@ -10,15 +10,16 @@ from customer_profiles_mock.matcher.normalise.addresses import Address, AddressR
 from customer_profiles_mock.matcher.normalise.addresses import address as address_of
 from customer_profiles_mock.matcher.normalise.dates import birth_date
 from customer_profiles_mock.matcher.normalise.emails import email as read_email
+from customer_profiles_mock.matcher.normalise.emails import emails
 from customer_profiles_mock.matcher.normalise.names import PersonName, firm_name, person_name, plain_name
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES
-from customer_profiles_mock.matcher.normalise.phones import phone
+from customer_profiles_mock.matcher.normalise.phones import phone, phones
 from customer_profiles_mock.matcher.normalise.text import fold
 
 
 def address(lines: tuple[str, ...], city: str, postcode: str) -> Address:
     members = {f"Address{number}": line for number, line in enumerate(lines, 1)}
-    return address_of(AddressReader().read({**members, "City": city, "PostalCode": postcode}))
+    return address_of(AddressReader().read([{**members, "City": city, "PostalCode": postcode}])[0])
 
 
 def email(text: str) -> str:
@@ -98,6 +99,25 @@ def test_whatever_is_written_as_a_phone_becomes_digits_or_nothing(text: str, reg
     assert number == "" or (number.isascii() and number.isdigit())
 
 
+odd = st.text(max_size=12)
+written_phones = st.lists(
+    st.tuples(
+        odd
+        | st.from_regex(
+            r"\+?[01]?[ (]{0,2}[0-9]{3}[) .-]{0,2}[0-9]{3}[ .\n-]?[0-9٣]{4}( x1)?", fullmatch=True
+        ),
+        st.sampled_from(["US", "DE", "XX"]),
+    )
+)
+
+
+@calm
+@given(written_phones)
+def test_many_phones_are_read_as_each_alone(written: list[tuple[str, str]]) -> None:
+    texts, regions = [text for text, _ in written], [region for _, region in written]
+    assert phones(texts, regions) == list(map(phone, texts, regions))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -135,6 +155,29 @@ def test_a_mailbox_has_one_spelling(text: str, expected: str) -> None:
 )
 def test_a_placeholder_or_malformed_address_is_no_mailbox(text: str) -> None:
     assert email(text) == ""
+
+
+written_emails = st.builds(
+    "{}{}@{}".format,
+    odd
+    | st.sampled_from(
+        ["john", "J.Doe", "doe", "aa", "info", "no-reply", "none", "Σ", "mailto:x", "a+b", "\n"]
+    ),
+    st.sampled_from(["", "", "1", ".", " ", "@"]),
+    odd
+    | st.sampled_from(
+        ["gmail.com", "Googlemail.com", "example.com", "EXAMPLE.com.", "none.com", "x", "a\nb.c"]
+    ),
+)
+
+
+@calm
+@given(st.lists(written_emails | odd))
+def test_many_mailboxes_are_read_as_each_alone(texts: list[str]) -> None:
+    domains: dict[str, str] = {}
+    expected = list(map(email, texts))
+    assert emails(texts, domains) == expected
+    assert emails(texts, domains) == expected  # now that the domains are known
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,11 @@ from customer_profiles_mock.matcher import (
     Settings,
     compare,
     find_matches,
+    normal_forms,
     similar_to,
 )
 from customer_profiles_mock.matcher.conflict import united
+from customer_profiles_mock.matcher.records import Reader
 from tests.matcher.customers import customers
 
 # The first example pays for importing the similarity libraries.
@@ -54,6 +56,40 @@ profiles = st.fixed_dictionaries({}, optional=values)
 sets_of_profiles = st.lists(profiles, max_size=8).map(
     lambda found: [{**profile, "ProfileId": f"id{at}"} for at, profile in enumerate(found)]
 )
+
+
+texts = st.sampled_from(["", "\n", "+44 20\n7946 0958", "\u0663\u0663", "Doe, John", "x" * 300]) | st.text(
+    max_size=9
+)
+several = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("FirstName", "LastName", "MiddleName", "Gender", "BirthDate"), texts | st.none()),
+        **dict.fromkeys(
+            ("HomePhoneNumber", "BusinessPhoneNumber"), values["PhoneNumber"] | texts | st.none()
+        ),
+        **dict.fromkeys(
+            ("PersonalEmailAddress", "BusinessEmailAddress"), values["EmailAddress"] | texts | st.none()
+        ),
+        **dict.fromkeys(
+            ("ShippingAddress", "MailingAddress"),
+            values["Address"]
+            | st.just({"Address1": "12", "Address3": "Oak\nSt", "Country": "DE"})
+            | st.none(),
+        ),
+    },
+)
+
+
+@calm
+@given(st.lists(st.builds(lambda one, more: {**one, **more}, profiles, several), max_size=6))
+def test_profiles_read_together_have_the_forms_that_each_has_alone(found: list[dict[str, Any]]) -> None:
+    found = [{**profile, "ProfileId": f"id{at}"} for at, profile in enumerate(found)]
+    reader = Reader("US")
+    for start in range(0, len(found), 4):
+        reader.read(found[start : start + 4])
+    columns = reader.columns()
+    assert [columns.normal_forms(at) for at in range(len(found))] == list(map(normal_forms, found))
 
 
 @calm

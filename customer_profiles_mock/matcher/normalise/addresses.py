@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from customer_profiles_mock.matcher.normalise.text import (
@@ -108,6 +108,7 @@ class Address(NamedTuple):
 
 # What an address is told by: number, street, unit, city and postcode.
 Parts = tuple[str, str, str, str, str]
+NO_PARTS: Parts = ("", "", "", "", "")
 
 
 def address(parts: Parts) -> Address:
@@ -123,18 +124,25 @@ class AddressReader:
         self._cities = Spellings(_place, "")
         self._postcodes = Spellings(_postcode, "")
 
-    def read(self, written: Mapping[str, Any]) -> Parts:
-        """The parts of an address as CreateProfile spells it."""
-        get = written.get
-        text = get("Address1")
-        if not text or get("Address2") or get("Address3") or get("Address4"):
-            text = " ".join([line for member in _LINES if (line := get(member))])
-        number, _, rest = text.partition(" ")
-        if number.isdigit() and number.isascii():
-            street, unit = self._streets[rest]
-        else:
-            number, street, unit = _street(text)
-        return number, street, unit, self._cities[get("City")], self._postcodes[get("PostalCode")]
+    def read(self, addresses: Sequence[Mapping[str, Any]]) -> list[Parts]:
+        """The parts of addresses as CreateProfile spells them; of one with nothing to find it by, none."""
+        lines = [
+            " ".join(filter(None, written))
+            for written in zip(
+                *([address.get(line) for address in addresses] for line in _LINES), strict=True
+            )
+        ]
+        streets = self._streets
+        found = [
+            (number, streets[rest]) if number.isdigit() and number.isascii() else _street(line)
+            for line, (number, _, rest) in [(line, line.partition(" ")) for line in lines]
+        ]
+        cities = map(self._cities.__getitem__, [address.get("City") for address in addresses])
+        postcodes = map(self._postcodes.__getitem__, [address.get("PostalCode") for address in addresses])
+        return [
+            (number, street, unit, city, postcode) if street or city or postcode else NO_PARTS
+            for (number, (street, unit)), city, postcode in zip(found, cities, postcodes, strict=True)
+        ]
 
 
 def _place(text: str) -> str:
@@ -152,11 +160,11 @@ def _postcode(text: str) -> str:
     return "" if code in _NO_POSTCODE or len(set(code)) == 1 else code
 
 
-def _street(text: str) -> tuple[str, str, str]:
+def _street(text: str) -> tuple[str, tuple[str, str]]:
     """House number, street and unit out of the address lines."""
     parts = _line_words(text)
     if not parts or "".join(parts) in NOTHING:
-        return "", "", ""
+        return "", ("", "")
     return _told_apart(parts, "")
 
 
@@ -165,7 +173,7 @@ def _street_and_unit(text: str) -> tuple[str, str]:
     parts = _line_words(text)
     if _UNIT.isdisjoint(parts):
         return " ".join([_SHORT.get(part) or _apart(part) for part in parts]), ""
-    return _told_apart(parts, "0")[1:]
+    return _told_apart(parts, "0")[1]
 
 
 def _apart(word: str) -> str:
@@ -182,7 +190,7 @@ def _line_words(text: str) -> list[str]:
     return folded_words(text.replace("#", " unit ") if "#" in text else text)
 
 
-def _told_apart(parts: list[str], number: str) -> tuple[str, str, str]:
+def _told_apart(parts: list[str], number: str) -> tuple[str, tuple[str, str]]:
     """Number, street and unit; the number is looked for unless it is given."""
     unit = ""
     names: list[str] = []
@@ -194,4 +202,4 @@ def _told_apart(parts: list[str], number: str) -> tuple[str, str, str]:
             number = word
         else:
             names.append(_SHORT.get(word) or _apart(word))
-    return number, " ".join(names), unit
+    return number, (" ".join(names), unit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from customer_profiles_mock.matcher.normalise.text import words
 
 # What people and programs type where an address is demanded and none is known.
@@ -48,6 +50,25 @@ def email(text: str, domains: dict[str, str]) -> str:
     if bare[0] == bare[-1] and len(bare) > 1 and bare == bare[0] * len(bare):
         return ""
     return f"{local}@{domain}"
+
+
+def emails(texts: Sequence[str], domains: dict[str, str]) -> list[str]:
+    """What `email` says of each of these texts; mailboxes with nothing to correct are told without it."""
+    parts = [text.lower().rpartition("@") for text in texts]
+    joined = "\n".join([local for local, _, _ in parts])
+    plain = joined.replace(".", "").replace("-", "").replace("_", "").split("\n")
+    if len(plain) != len(texts):  # a line break in one of them
+        return [email(text, domains) for text in texts]
+    return [
+        f"{local}@{domain}"
+        if bare.isalnum()
+        and bare[0] != bare[-1]
+        and (domain := domains.get(written))
+        and (domain != _GMAIL or "." not in local)
+        and bare not in _NOBODY
+        else email(text, domains)
+        for text, bare, (local, _, written) in zip(texts, plain, parts, strict=True)
+    ]
 
 
 def _unusual(text: str, domains: dict[str, str]) -> tuple[str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 _EXTENSION = re.compile(r"(?:;ext=|ext\.?|extension|x|#|anexo|durchwahl)\s*:?\s*\d{1,7}\s*$", re.IGNORECASE)
 # All of ASCII, as looking up a missing character is slow.
@@ -23,7 +24,20 @@ def phone(text: str, region: str) -> str:
     Ten-digit North American numbers and E.164 are read here; everything else by `phonenumbers`. What that
     cannot place is kept as its bare digits.
     """
-    digits = text.translate(_NOT_DIGITS)
+    return _number(text, text.translate(_NOT_DIGITS), region)
+
+
+def phones(texts: Sequence[str], regions: Iterable[str]) -> list[str]:
+    """What `phone` says of each of these texts."""
+    # Marks are taken out of all at once: setting up a translation takes longer than a text does.
+    bare = "\n".join(texts).translate(_NOT_DIGITS).split("\n")
+    if len(bare) != len(texts):  # a line break in one of them
+        return list(map(phone, texts, regions))
+    return list(map(_number, texts, bare, regions))
+
+
+def _number(text: str, digits: str, region: str) -> str:
+    """The number in a text of which `digits` is left without marks."""
     if not (digits.isascii() and digits.isdigit()):
         text = _EXTENSION.sub("", text)
         digits = "".join([c for c in text if c.isascii() and c.isdigit()])
