@@ -24,9 +24,10 @@ _ZONE_HOURS: Final = {
     "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
     "PST": -8, "PDT": -7,
 }  # fmt: skip
+_NAME: Final = "[A-Za-z]{1,9}"  # as long as September and Wednesday
 _TEXT_PATTERNS: Final = {
     "G": "AD|BC",
-    "E": "[A-Za-z]+",
+    "E": _NAME,
     "a": "AM|PM|am|pm",
     "z": r"[A-Z]{1,4}(?:[+-]\d{1,2}:\d{2})?",
     "Z": r"[+-]\d{4}",
@@ -90,7 +91,7 @@ def parse_format(text: str) -> TimestampFormat:
             if letter in letters:
                 raise ValueError(f"{letter} stands twice in {text}")
             letters.append(letter)
-            pattern += f"({_field_pattern(letter, count, is_adjacent=follows[0] in _NUMERIC)})"
+            pattern += _field_pattern(letter, count, is_adjacent=follows[0] in _NUMERIC)
             two_digit_year |= letter in "yY" and count == 2
         else:
             pattern += re.escape(token[1:])
@@ -120,10 +121,13 @@ def _tokens(text: str) -> list[str]:
 
 def _field_pattern(letter: str, count: int, *, is_adjacent: bool) -> str:
     if letter in "ML" and count >= 3:
-        return "[A-Za-z]+"
-    if letter in _NUMERIC:
-        return rf"[0-9]{{{count}}}" if is_adjacent else "[0-9]{1,9}"
-    return _TEXT_PATTERNS[letter]
+        return f"({_NAME})"
+    if letter not in _NUMERIC:
+        return f"({_TEXT_PATTERNS[letter]})"
+    if is_adjacent:
+        return f"([0-9]{{{count}}})"
+    # All digits that are there, as in Java. To try with fewer, field by field, would have no end.
+    return f"(?=(?P<{letter}>[0-9]{{1,9}}))(?P={letter})"
 
 
 def _month(text: str) -> int:

@@ -18,7 +18,7 @@ EMAIL_ADDRESS: Final = "EMAIL_ADDRESS"
 NAME: Final = "NAME"
 
 _NO_ASCII_DIGITS: Final = re.compile("[^0-9]+")
-_NUMERAL: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMERAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NORTH_AMERICAN_DIGITS: Final = 11
 
 

@@ -40,7 +40,7 @@ _ORDERINGS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_ONE_VALUE: Final = re.compile(r'\s*(?:"([^"]*)"|([^",]+?))\s*(,|$)')
+_ONE_VALUE: Final = re.compile(r'\s*(?:"([^"]*)"\s*|([^\s",][^",]*))(,|$)')
 
 Document = Mapping[str, Any]
 
@@ -145,7 +145,7 @@ def _read_values(name: str, given: str) -> tuple[str, ...]:
         found = _ONE_VALUE.match(given, end)
         if found is None:
             raise BadRequest(f"The value of {name} is not values separated by commas")
-        values.append(found[2] if found[1] is None else found[1])
+        values.append(found[2].rstrip() if found[1] is None else found[1])
         end, separator = found.end(), found[3]
     return tuple(values)
 

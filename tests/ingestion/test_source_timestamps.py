@@ -62,6 +62,8 @@ def test_a_text_of_the_format_is_a_moment(pattern: str, text: str, expected: str
         ("yyyy-MM-dd", "999999999-01-01"),
         ("yyyy-MM-dd'T'HH:mm", "2024-03-04 08:15"),
         ("d MMM yyyy", "4 Foo 2024"),
+        ("d MMM yyyy", "4 Marchmonth 2024"),
+        ("H'1'm", "8115"),  # the hour takes all digits, as in Java
         ("yyyy z", "2024 XYZ"),
     ],
 )

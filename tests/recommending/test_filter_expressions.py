@@ -130,6 +130,7 @@ def test_what_is_no_expression_is_refused_with_the_place(text: str, offence: str
         ({"A": "1", "B": "2"}, "Values has B, but the filter's expression has no $B"),
         ({"A": "1,2"}, "Values has more than one value for A, which is compared with one"),
         ({"A": ""}, "The value of A is not values separated by commas"),
+        ({"A": "1, "}, "The value of A is not values separated by commas"),
         ({"A": '"1" 2'}, "The value of A is not values separated by commas"),
     ],
 )

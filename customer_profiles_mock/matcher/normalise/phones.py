@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_EXTENSION = re.compile(r"(?:;ext=|ext\.?|extension|x|#|anexo|durchwahl)\s*:?\s*\d{1,7}\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?:;ext=|ext\.?|extension|x|#|anexo|durchwahl)\s*(?::\s*)?\d{1,7}\s*$", re.IGNORECASE
+)
 # All of ASCII, as looking up a missing character is slow.
 _NOT_DIGITS = {code: chr(code) for code in range(128)} | {
     ord(c): None for c in " -.()/\t\u00a0\u2010\u2011\u2013+"
