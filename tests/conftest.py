@@ -26,6 +26,7 @@ pytest_plugins = ["pytester"]
 settings.register_profile("suite", deadline=None, max_examples=50)
 settings.register_profile("nightly", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+NIGHTLY = settings.get_current_profile_name() == "nightly"
 
 
 @pytest.fixture(autouse=True)
