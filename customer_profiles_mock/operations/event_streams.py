@@ -14,6 +14,7 @@ from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.event_streams import EventStream
 
+NOT_A_STREAM: Final = "is not a valid Kinesis Data Stream ARN"
 _STREAM_ARN: Final = re.compile(r"arn:([^:]+):kinesis:([^:]+):([^:]+):stream/[a-zA-Z0-9_.-]{1,128}")
 
 
@@ -25,7 +26,7 @@ def create_event_stream(context: Context, params: Params) -> Result:
         raise BadRequest(
             f"The Customer Profiles Domain: {domain.name} is already associated with an active EventStream"
         )
-    check_destination(context, params["Uri"])
+    check_destination(context, params["Uri"], elsewhere="must belong to same region and account")
     event_stream = EventStream(
         name=params["EventStreamName"],
         uri=params["Uri"],
@@ -87,17 +88,18 @@ def list_event_streams(context: Context, params: Params) -> Result:
     }
 
 
-def check_destination(context: Context, uri: str) -> None:
+def check_destination(context: Context, uri: str, *, elsewhere: str) -> None:
     """Raises BadRequest for what is no Kinesis stream of this account and region.
 
-    The part about account and region is observed wording, the rest is our choice.
+    What is said of a stream of another account or region is not the same everywhere. That and
+    NOT_A_STREAM are observed wording, that a stream is not found is our choice.
     """
     matched = _STREAM_ARN.fullmatch(uri)
     if matched is None:
-        raise BadRequest(f"{uri} is not a valid Kinesis Data Stream ARN")
+        raise BadRequest(f"{uri} {NOT_A_STREAM}")
     store = context.store
     if matched.groups() != (store.partition, store.region_name, store.account_id):
-        raise BadRequest(f"Kinesis stream {uri} must belong to same region and account")
+        raise BadRequest(f"{uri} {elsewhere}")
     if not context.peers.has_stream(uri):
         raise BadRequest(f"Kinesis stream {uri} is not found")
 

@@ -9,7 +9,7 @@ from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest, ResourceNotFound
 from customer_profiles_mock.events.membership import note_segment_destination
 from customer_profiles_mock.jobs import segment_subscriptions
-from customer_profiles_mock.operations.event_streams import check_destination
+from customer_profiles_mock.operations.event_streams import NOT_A_STREAM, check_destination
 from customer_profiles_mock.operations.lookup import the_domain
 from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.operations.segment_snapshots import check_role
@@ -20,10 +20,12 @@ from customer_profiles_mock.state.segment_streams import FAILED, RUNNING, Segmen
 @operation("AssociateStreamForSegments")
 def associate_stream_for_segments(context: Context, params: Params) -> Result:
     """One for each domain at a time (documented). Subscriptions that were stopped stay so (our choice)."""
-    domain = the_domain(context, params)
+    domain = context.store.domains.get(params["DomainName"])
+    if domain is None:
+        raise ResourceNotFound("Domain could not be found")  # observed; of all operations here alone
     if domain.segment_stream is not None and domain.segment_stream.is_associated:
         raise BadRequest(f"Domain {domain.name} is already associated with a stream for segments")
-    check_destination(context, params["DestinationArn"])
+    check_destination(context, params["DestinationArn"], elsewhere=NOT_A_STREAM)
     check_role(context, params["DestinationRoleArn"])
     stream = SegmentStream(
         destination_arn=params["DestinationArn"],
