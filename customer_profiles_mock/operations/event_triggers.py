@@ -10,7 +10,7 @@ from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest, NotInDomain
 from customer_profiles_mock.ingestion.mapping.standard_objects import STANDARD_OBJECTS
 from customer_profiles_mock.jobs.event_triggers import integrations_with
-from customer_profiles_mock.operations.lookup import the_domain, the_object_type
+from customer_profiles_mock.operations.lookup import the_domain, the_event_trigger, the_object_type
 from customer_profiles_mock.operations.paging import page
 from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.state.domain import Domain
@@ -57,14 +57,14 @@ def create_event_trigger(context: Context, params: Params) -> Result:
 
 @operation("GetEventTrigger")
 def get_event_trigger(context: Context, params: Params) -> Result:
-    return _answer(_the_trigger(the_domain(context, params), params))
+    return _answer(the_event_trigger(the_domain(context, params), params["EventTriggerName"]))
 
 
 @operation("UpdateEventTrigger")
 def update_event_trigger(context: Context, params: Params) -> Result:
     """Absent members stay, what is given replaces what was there. Earlier firings go on counting."""
     domain = the_domain(context, params)
-    trigger = _the_trigger(domain, params)
+    trigger = the_event_trigger(domain, params["EventTriggerName"])
     _check(context, domain, params, {**_settings(trigger), **params})
     change = partial(domain.journal.assign, trigger)
     for member, attribute in _SETTINGS.items():
@@ -78,7 +78,7 @@ def update_event_trigger(context: Context, params: Params) -> Result:
 def delete_event_trigger(context: Context, params: Params) -> Result:
     """Refused while an integration names it (documented). What it has fired stays on record."""
     domain = the_domain(context, params)
-    trigger = _the_trigger(domain, params)
+    trigger = the_event_trigger(domain, params["EventTriggerName"])
     if users := integrations_with(domain, trigger.name):
         raise BadRequest(f"Event trigger {trigger.name} is used by integration {users[0]}")
     domain.journal.remove(domain.event_triggers, trigger.name)
@@ -103,13 +103,6 @@ def list_event_triggers(context: Context, params: Params) -> Result:
         ],
         "NextToken": found.next_token,
     }
-
-
-def _the_trigger(domain: Domain, params: Params) -> EventTrigger:
-    trigger = domain.event_triggers.get(params["EventTriggerName"])
-    if trigger is None:
-        raise NotInDomain("EventTrigger", params["EventTriggerName"], domain.name)
-    return trigger
 
 
 def _check(context: Context, domain: Domain, given: Params, settings: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from customer_profiles_mock.context import Context
 from customer_profiles_mock.errors import BadRequest, NotInDomain
 from customer_profiles_mock.jobs.integrations import add_integration, new_flow
-from customer_profiles_mock.operations.lookup import the_domain
+from customer_profiles_mock.operations.lookup import the_domain, the_event_trigger
 from customer_profiles_mock.operations.paging import page
 from customer_profiles_mock.operations.registry import Params, Result, operation
 from customer_profiles_mock.state.domain import Domain
@@ -28,12 +28,14 @@ _SETTINGS: Final = {
 def put_integration(context: Context, params: Params) -> Result:
     """Create, or change what the request gives (observed); Tags count for a new one alone.
 
-    Object types need not be there (observed). That exactly one of Uri and FlowDefinition is given is
-    our choice.
+    Object types need not be there (observed), event triggers must. That, and that exactly one of Uri
+    and FlowDefinition is given, is our choice.
     """
     domain = the_domain(context, params)
     if ("Uri" in params) == ("FlowDefinition" in params):
         raise BadRequest("Give either Uri or FlowDefinition, and not both")
+    for name in params.get("EventTriggerNames", ()):
+        the_event_trigger(domain, name)
     if "FlowDefinition" in params:
         uri = new_flow(context.store, params["FlowDefinition"]["FlowName"])
     else:

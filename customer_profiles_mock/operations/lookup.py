@@ -11,6 +11,7 @@ from customer_profiles_mock.state.domain import Domain
 from customer_profiles_mock.state.profiles import Profile
 
 if TYPE_CHECKING:
+    from customer_profiles_mock.state.event_triggers import EventTrigger
     from customer_profiles_mock.state.object_types import ObjectType
 
 
@@ -27,6 +28,13 @@ def the_profile(domain: Domain, profile_id: str) -> Profile:
     if profile is None:
         raise NotInDomain("Profile", profile_id, domain.name)
     return profile
+
+
+def the_event_trigger(domain: Domain, name: str) -> EventTrigger:
+    trigger = domain.event_triggers.get(name)
+    if trigger is None:
+        raise NotInDomain("EventTrigger", name, domain.name)
+    return trigger
 
 
 def the_object_type(context: Context, domain: Domain, name: str) -> ObjectType:

@@ -57,6 +57,18 @@ def get(client: Any, domain: str, uri: str = CONNECT) -> dict[str, Any]:
     return answer(client.get_integration(DomainName=domain, Uri=uri))
 
 
+def define_triggers(client: Any, domain: str, *names: str) -> None:
+    always = {"Source": "_source.ContactId", "ComparisonOperator": "BEGINS_WITH", "Values": ["1"]}
+    condition = {"EventTriggerDimensions": [{"ObjectAttributes": [always]}], "LogicalOperator": "ALL"}
+    for name in names:
+        client.create_event_trigger(
+            DomainName=domain,
+            EventTriggerName=name,
+            ObjectTypeName="CTR",
+            EventTriggerConditions=[condition],
+        )
+
+
 def uris(client: Any, domain: str, **more: Any) -> list[str]:
     return [item["Uri"] for item in client.list_integrations(DomainName=domain, **more)["Items"]]
 
@@ -86,6 +98,7 @@ def test_every_setting_comes_back_as_given(client: Any, domain: str) -> None:
         "EventTriggerNames": ["abandoned"],
         "Scope": "DOMAIN",
     }
+    define_triggers(client, domain, "abandoned")
     put(client, domain, EVENTS, **settings)
     found = get(client, domain, EVENTS)
     assert {name: found[name] for name in settings} == settings
@@ -100,7 +113,14 @@ def test_event_names_and_object_types_need_not_be_known(client: Any, domain: str
     assert [item["ObjectTypeName"] for item in listed] == ["Campaign-Email", "Campaign-SMS"]  # templates
 
 
+def test_event_triggers_have_to_be_there(client: Any, domain: str) -> None:
+    with not_found("EventTrigger abandoned is not found in domain shop"):
+        put(client, domain, EVENTS, EventTriggerNames=["abandoned"])
+    assert uris(client, domain) == []
+
+
 def test_an_update_changes_only_what_is_in_the_request(client: Any, domain: str) -> None:
+    define_triggers(client, domain, "a", "b")
     with freeze_time(THEN):
         put(client, domain, ObjectTypeName="CTR", RoleArn=ROLE, EventTriggerNames=["a"], Tags={"a": "1"})
     with freeze_time(LATER):
