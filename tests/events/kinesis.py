@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
-import boto3
-
+from tests.conftest import one_session
 from tests.operations.calling import ACCOUNT_ID, REGION
 
 STREAM = "changes"
@@ -42,5 +42,6 @@ def read_records(name: str = STREAM) -> list[dict[str, Any]]:
     return [json.loads(record["Data"]) for record in records]
 
 
+@cache
 def _kinesis() -> Any:
-    return boto3.client("kinesis", region_name=REGION)
+    return one_session().client("kinesis", region_name=REGION)

@@ -1,13 +1,14 @@
 """Requests at random, of every operation: mostly meaningful, often wrong, in any order.
 
-Written from the service's model. What answers bring, such as ids and tokens, is used again, so that a
-sequence of requests gets somewhere.
+Half of them are written from the service's model alone, the others are examples that work, with something
+changed in them. What answers bring, such as ids and tokens, is used again, so that a sequence of requests
+gets somewhere.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
@@ -20,18 +21,18 @@ from tests.protocol.violations import good_string
 
 # Few names, so that requests meet. Every member of such a name takes one of these.
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "DomainName": (*["shop"] * 15, "store"),
-    "ObjectTypeName": ("Visit", "Order", "_order", "_profile"),
+    "DomainName": (*["walk"] * 15, "store"),
+    "ObjectTypeName": ("Order", "Product", "_order", "_profile"),
     "SegmentDefinitionName": ("lees", "all"),
-    "CalculatedAttributeName": ("visits", "spent"),
-    "EventTriggerName": ("came",),
+    "CalculatedAttributeName": ("spent", "visits"),
+    "EventTriggerName": ("late",),
     "EventStreamName": ("export",),
     "LayoutDefinitionName": ("desk",),
     "RecommenderName": ("hot",),
-    "RecommenderFilterName": ("cheap",),
-    "RecommenderSchemaName": ("items",),
+    "RecommenderFilterName": ("helmets",),
+    "RecommenderSchemaName": ("goods",),
     "RecommenderRecipeName": ("popular-items", "similar-items"),
-    "KeyName": ("_email", "_phone", "_fullName", "_profileId", "visitor", "_account"),
+    "KeyName": ("_email", "_phone", "_fullName", "_profileId", "buyer", "_account"),
     "FirstName": ("Ann", "Bob", "ANN"),
     "LastName": ("Lee", "Ng"),
     "EmailAddress": ("ann@shop.example", "bob@shop.example"),
@@ -39,12 +40,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "Source": ("_source.id", "_source.who", "{{_source.who}}", "{{#if", "_source..x"),
     "Target": ("_profile.FirstName", "_profile.Attributes.who", "_order.Name", "_nowhere.X"),
     "Object": ('{"id": "1", "who": "ann"}', '{"id": "2", "who": "bob", "n": [1]}', "{}", "[]", "{", '"x"'),
-    "Expression": ("{Visit.id}", "{_order.Status} + 1", "{", ""),
+    "Expression": ("{Order.id}", "{_order.Status} + 1", "{", ""),
     "RoleArn": ("arn:aws:iam::123456789012:role/profiles",),
-    "Uri": ("arn:aws:kinesis:us-east-1:123456789012:stream/export", "https://x"),
+    "Uri": ("arn:aws:kinesis:us-east-1:123456789012:stream/changes", "campaign", "https://x"),
     "resourceArn": (
-        "arn:aws:profile:us-east-1:123456789012:domains/shop",
-        "arn:aws:profile:us-east-1:123456789012:domains/shop/object-types/Visit",
+        "arn:aws:profile:us-east-1:123456789012:domains/walk",
+        "arn:aws:profile:us-east-1:123456789012:domains/walk/object-types/Order",
         "arn:aws:profile:us-east-1:123456789012:domains/",
     ),
 }
@@ -67,6 +68,8 @@ ODD_TEXTS = (
 ODD_VALUES: tuple[Any, ...] = (0, -1, 1e308, 2**63, True, [], {}, [[]], {"": None}, None, "1", "no")
 LARGEST = 3  # elements of a generated list or map
 CHANCE_OF_ODDITY = 0.02
+CHANCE_OF_EXAMPLE = 0.5
+CHANCE_OF_CHANGE = 0.5  # of an example
 
 
 def _chance_of(optional: str, depth: int) -> float:
@@ -87,16 +90,26 @@ def _weights() -> list[float]:
     ]
 
 
+def _harvested(name: str) -> str | None:
+    """The kind of id or token that a member of this name holds."""
+    return next((one for one in HARVESTED if one in name), None)
+
+
 @dataclass
 class RandomRequests:
     random: Random
+    examples: Mapping[str, Sequence[Mapping[str, Any]]]  # by operation
     harvest: dict[str, list[str]] = field(default_factory=dict)
 
     def next(self) -> tuple[str, dict[str, Any]]:
         """An operation and its parameters."""
         (operation,) = self.random.choices(operation_names(), _weights())
         shape = operation_model(operation).input_shape
-        return operation, {} if shape is None else self._structure(shape, depth=0)
+        if shape is None:
+            return operation, {}
+        if self.random.random() < CHANCE_OF_EXAMPLE:
+            return operation, self._like(self.random.choice(self.examples[operation]), shape)
+        return operation, self._structure(shape, depth=0)
 
     def disfigure(self, document: Any) -> Any:
         """The document with one value somewhere in it replaced by one of another type."""
@@ -111,13 +124,30 @@ class RandomRequests:
         """Keep the ids and tokens of an answer."""
         if isinstance(answer, Mapping):
             for name, value in answer.items():
-                if isinstance(value, str) and name.endswith(HARVESTED):
-                    self.harvest.setdefault(name, []).append(value)
+                kind = _harvested(name)
+                if isinstance(value, str) and kind is not None:
+                    self.harvest.setdefault(kind, []).append(value)
                 else:
                     self.learn(value)
         elif isinstance(answer, list):
             for item in answer:
                 self.learn(item)
+
+    def with_known_ids(self, value: Any, name: str = "") -> Any:
+        """A value with the ids and tokens in it replaced by those of earlier answers."""
+        if isinstance(value, Mapping):
+            return {key: self.with_known_ids(item, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.with_known_ids(item, name) for item in value]
+        known = self.harvest.get(_harvested(name) or "")
+        return self.random.choice(known) if known and isinstance(value, str) else value
+
+    def _like(self, example: Mapping[str, Any], shape: StructureShape) -> dict[str, Any]:
+        params = dict(self.with_known_ids(example))
+        if shape.members and self.random.random() < CHANCE_OF_CHANGE:
+            name = self.random.choice(list(shape.members))
+            params[name] = self._member(name, shape.members[name], depth=1)
+        return params
 
     def _structure(self, shape: StructureShape, depth: int) -> dict[str, Any]:
         wanted = {
@@ -135,9 +165,7 @@ class RandomRequests:
 
     def _member(self, name: str, shape: Shape, depth: int) -> Any:
         if isinstance(shape, StringShape) and self.random.random() > CHANCE_OF_ODDITY:
-            known = next(
-                (self.harvest[one] for one in HARVESTED if one in name and one in self.harvest), None
-            )
+            known = self.harvest.get(_harvested(name) or "")
             if known or name in NAMES:
                 return self.random.choice(known or NAMES[name])
         return self._value(name, shape, depth)
