@@ -60,7 +60,7 @@ def what_to_do(names: Iterable[str], built: Container[str]) -> str:
         f"botocore {botocore.__version__} has operations that are not built: {missing}\n"
         "Until they are, they answer 501 with their name, and nothing else changes. To build one, follow "
         "'Add an operation' in docs/contributing.md: a function in customer_profiles_mock/operations/, "
-        "a call of it in tests/operations/test_every_operation.py, an entry in tests/atomicity/requests.py "
+        "a call of it in tests/operations/every_operation.py, an entry in tests/atomicity/requests.py "
         "if it writes, and `make docs`."
     )
 
