@@ -15,6 +15,7 @@ import time_machine
 from moto.moto_api import state_manager
 from pyarrow import orc
 
+from tests.joining import fresh
 from tests.operations.calling import (
     REGION,
     UNKNOWN_ID,
@@ -235,6 +236,18 @@ def test_without_pyarrow_an_orc_snapshot_fails_and_says_what_to_install(
     assert found["Status"] == "FAILED"
     assert "pip install 'customer-profiles-mock[orc]'" in found["StatusMessage"]
     assert keys(s3) == []
+
+
+def test_the_first_orc_file_may_be_written_under_freezegun() -> None:
+    """pyarrow looks at the classes of datetime when it is imported, and freezegun replaces them."""
+    program = """
+        from freezegun import freeze_time
+        from customer_profiles_mock.segments.files import file_of
+
+        with freeze_time("2024-01-31"):
+            print(file_of([], "ORC")[:3].decode())
+    """
+    assert fresh.run(program) == "ORC"
 
 
 def test_without_its_bucket_a_snapshot_fails(client: Any, s3: Any, riders: str) -> None:
