@@ -57,16 +57,22 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, int]]:
+def address() -> Iterator[tuple[str, int]]:
     threaded = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     threaded.start()
-    host, port = threaded.get_host_and_port()
-    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10)
-    body = {"DefaultExpirationDays": 30}
-    requests.post(f"http://{host}:{port}/domains/shop", json=body, headers=SIGNED, timeout=10)
-    yield host, port
-    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10)
+    yield threaded.get_host_and_port()
     threaded.stop()
+
+
+@pytest.fixture
+def server(address: tuple[str, int]) -> Iterator[tuple[str, int]]:
+    """With a domain; anew for each test, as its state is that of mocks in this process, too."""
+    url = "http://{}:{}".format(*address)
+    requests.post(f"{url}/moto-api/reset", timeout=10)
+    body = {"DefaultExpirationDays": 30}
+    requests.post(f"{url}/domains/shop", json=body, headers=SIGNED, timeout=10)
+    yield address
+    requests.post(f"{url}/moto-api/reset", timeout=10)
 
 
 def state() -> object:
