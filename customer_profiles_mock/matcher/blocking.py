@@ -133,9 +133,10 @@ def _overlapping(block: list[int], limit: int) -> Iterator[list[int]]:
 
 def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:
     """The kinds of key, each with the largest block that is taken whole."""
-    # Where few contacts are known, names must do. Where they are, what many strangers share in a large set,
-    # such as a given name and the city, finds next to nothing more.
-    wide = len(columns) <= _MANY or 2 * _reached(columns) < len(columns)
+    # Where a profile is known by one contact alone, a slip in that leaves nothing, and names must do. Where
+    # most have another, what many strangers share in a large set, such as a given name and the city, finds
+    # next to nothing more.
+    wide = len(columns) <= _MANY or 2 * _doubly_known(columns) < len(columns)
     # In a large set small blocks of strangers are everywhere.
     loose, tight = (10, 25) if wide else (5, 10)
     beginnings = _beginnings(columns.names, 3)
@@ -170,9 +171,17 @@ def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed,
         yield _parts_of_addresses(columns, places), loose // 2
 
 
-def _reached(columns: Columns) -> int:
-    """How many profiles have a contact."""
-    return sum(map(bool, map(or_, columns.phones, columns.emails)))
+def _doubly_known(columns: Columns) -> int:
+    """How many profiles have two of mailbox, telephone and street."""
+    streets = [any(columns.places[code].street for code in codes) for codes in columns.address_sets]
+    return sum(
+        [
+            bool(emails) + bool(phones) + streets[addresses] > 1
+            for emails, phones, addresses in zip(
+                columns.emails, columns.phones, columns.addresses, strict=True
+            )
+        ]
+    )
 
 
 # Keys are numbers, as these are quicker to make and to compare than texts. What a key is made of is worked
