@@ -133,10 +133,12 @@ def _overlapping(block: list[int], limit: int) -> Iterator[list[int]]:
 
 def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed, int]]:
     """The kinds of key, each with the largest block that is taken whole."""
+    size = len(columns)
     # Where a profile is known by one contact alone, a slip in that leaves nothing, and names must do. Where
-    # most have another, what many strangers share in a large set, such as a given name and the city, finds
-    # next to nothing more.
-    wide = len(columns) <= _MANY or 2 * _doubly_known(columns) < len(columns)
+    # most have another, what strangers often share, such as a given name and the city, finds next to nothing
+    # more.
+    sparse = size <= _SMALL or 2 * _doubly_known(columns) < size
+    wide = sparse or size <= _MANY
     # In a large set small blocks of strangers are everywhere.
     loose, tight = (10, 25) if wide else (5, 10)
     beginnings = _beginnings(columns.names, 3)
@@ -155,18 +157,18 @@ def _passes(columns: Columns, frequencies: Frequencies) -> Iterator[tuple[Keyed,
         del births
     places = _members(columns.addresses, columns.address_sets)
     yield _houses(columns, frequencies, places), loose
-    for named_places in _names_and_places(columns, frequencies, places, wide):
+    for named_places in _names_and_places(columns, frequencies, places, sparse):
         yield named_places, loose
         del named_places
-    for parts_of_phones in _given_and_part_of_phone(columns, phones, beginnings, wide):
+    for parts_of_phones in _given_and_part_of_phone(columns, phones, beginnings, sparse):
         yield parts_of_phones, loose
         del parts_of_phones
     yield _firms(columns), 25
-    if len(columns) <= _MANY:
+    if size <= _MANY:
         yield _parts_of_names(columns, beginnings), loose
-    if len(columns) <= _SMALL:
+    if size <= _SMALL:
         yield _parts_of_names_and_births(columns, beginnings), loose
-    if wide:
+    if sparse:
         yield _keyed(count(), columns.birth), loose
         yield _parts_of_addresses(columns, places), loose // 2
 
