@@ -87,7 +87,7 @@ class Journal:
         del mapping[key]
         return value
 
-    def put_in(self, owner: object, name: str, key: K, value: V) -> None:
+    def put_in(self, owner: object, name: str, key: object, value: object) -> None:
         """Set a key of the mapping that an attribute is. An empty one may be everybody's: it is replaced."""
         mapping = getattr(owner, name)
         if mapping:
@@ -95,7 +95,7 @@ class Journal:
         else:
             self.assign(owner, name, {key: value})
 
-    def remove_from(self, owner: object, name: str, key: Any) -> None:
+    def remove_from(self, owner: object, name: str, key: object) -> None:
         """Remove a key of the mapping that an attribute is. Raises KeyError."""
         self.remove(getattr(owner, name), key)
 

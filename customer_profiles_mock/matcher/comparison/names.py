@@ -77,7 +77,7 @@ class NameComparison:
         more_of_name = self._more_than_gender[more] or self._more_than_gender[more2]
         first = self._givens(given, given2) if given and given2 else None
         last = self._surnames(surname, surname2) if surname and surname2 else None
-        if first is _DIFFERENT_GIVEN or first is _ALIKE_GIVEN:
+        if first and (first is _DIFFERENT_GIVEN or first is _ALIKE_GIVEN):
             if more_of_name and self._goes_by_middle_name(given, more, given2, more2):
                 bits = min(self._rare.given[given], self._rare.given[given2]) - 5.0
                 first = ("FirstName", "middle name", GIVEN_CLOSE, bits, 0.0, 0.0)
