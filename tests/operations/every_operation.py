@@ -16,7 +16,7 @@ from tests.operations.calling import ACCOUNT_ID, REGION, UNKNOWN_ID, key
 from tests.operations.recommending import CATALOGUE, CLICKSTREAM, FIELDS, VISITS
 from tests.operations.segmenting import calculated, compare, group, groups, of_profile
 from tests.operations.test_integrations import flow
-from tests.operations.test_upload_jobs import headers_for
+from tests.operations.uploading import headers_for
 
 NOW = datetime(2026, 3, 21, 6, tzinfo=timezone.utc)
 ARN = f"arn:aws:profile:{REGION}:{ACCOUNT_ID}:domains/walk"
