@@ -1,11 +1,12 @@
-"""A shop with a catalogue and a few visitors: what the tests of recommendations start from."""
+"""A shop with a catalogue and a few visitors, and short ways to recommenders, their filters and schemas."""
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 from customer_profiles_mock import deliver
-from tests.operations.calling import found, put
+from tests.operations.calling import ACCOUNT_ID, REGION, answer, found, put
 
 CLICKSTREAM = "WebAnalytics-Clickstream"
 
@@ -33,6 +34,10 @@ FIELDS = {
     "color": {"Source": "_source.color", "Target": "_catalogItem.Attributes.Color"},
     "made": {"Source": "_source.made", "Target": "_catalogItem.CreatedAt"},
 }
+
+THEN = datetime(2026, 3, 21, 6, tzinfo=timezone.utc)
+EXPRESSION = "EXCLUDE ItemID WHERE _catalogItem.Category IN ($CATEGORY)"
+SCHEMA_FIELDS = {"_catalogItem": [{"TargetFieldName": "Category", "FeatureType": "CATEGORICAL"}]}
 
 
 def visit(client: Any, domain: str, person: str, item: str, **more: Any) -> str:
@@ -76,3 +81,14 @@ def create_filter(client: Any, domain: str, expression: str, name: str = "some",
         DomainName=domain, RecommenderFilterName=name, RecommenderFilterExpression=expression, **more
     )
     return str(response["RecommenderFilterArn"])
+
+
+def create_schema(client: Any, domain: str, name: str = "goods", **more: Any) -> dict[str, Any]:
+    response = client.create_recommender_schema(
+        DomainName=domain, RecommenderSchemaName=name, **{"Fields": SCHEMA_FIELDS, **more}
+    )
+    return answer(response)
+
+
+def arn(domain: str, path: str) -> str:
+    return f"arn:aws:profile:{REGION}:{ACCOUNT_ID}:domains/{domain}/{path}"

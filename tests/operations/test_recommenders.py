@@ -1,9 +1,8 @@
-"""Recommenders, their schemas and filters, and the recipes: the sixteen operations on them."""
+"""Recommenders and their recipes: creation, states, training, versions, configuration."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,22 +10,19 @@ from freezegun import freeze_time
 from moto.moto_api import state_manager
 
 from customer_profiles_mock import advance_clock
-from tests.operations.calling import (
-    ACCOUNT_ID,
-    REGION,
-    answer,
-    bad_request,
-    every_page,
-    no_such_domain,
-    not_found,
+from tests.operations.calling import answer, bad_request, every_page, no_such_domain, not_found
+from tests.operations.recommending import (
+    EXPRESSION,
+    SCHEMA_FIELDS,
+    THEN,
+    arn,
+    create,
+    create_filter,
+    create_schema,
 )
-from tests.operations.recommending import create, create_filter
 
-MODEL, FILTER_MODEL = "customerprofiles::recommender", "customerprofiles::recommender-filter"
-THEN = datetime(2026, 3, 21, 6, tzinfo=timezone.utc)
+MODEL = "customerprofiles::recommender"
 VERSION = "hot/2026-03-21T06-00-00Z"
-EXPRESSION = "EXCLUDE ItemID WHERE _catalogItem.Category IN ($CATEGORY)"
-FIELDS = {"_catalogItem": [{"TargetFieldName": "Category", "FeatureType": "CATEGORICAL"}]}
 CONFIG = {
     "EventsConfig": {"EventParametersList": [{"EventType": "view", "EventWeight": 0.5}]},
     "TrainingFrequency": 7,
@@ -43,16 +39,8 @@ def domain(client: Any, domain: str) -> str:
     return domain
 
 
-@pytest.fixture(autouse=True)
-def _default_transitions() -> Iterator[None]:
-    """A transition that a test has set outlives the mock."""
-    yield
-    for model in (MODEL, FILTER_MODEL):
-        state_manager.unset_transition(model)
-
-
-def by_reads(model: str = MODEL) -> None:
-    state_manager.set_transition(model, {"progression": "manual", "times": 1})
+def by_reads() -> None:
+    state_manager.set_transition(MODEL, {"progression": "manual", "times": 1})
 
 
 def get(client: Any, domain: str, name: str = "hot", **more: Any) -> dict[str, Any]:
@@ -67,17 +55,6 @@ def listed(client: Any, domain: str) -> dict[str, Any]:
     """The only recommender; a list counts as no read."""
     (item,) = client.list_recommenders(DomainName=domain)["Recommenders"]
     return dict(item)
-
-
-def arn(domain: str, path: str) -> str:
-    return f"arn:aws:profile:{REGION}:{ACCOUNT_ID}:domains/{domain}/{path}"
-
-
-def schema(client: Any, domain: str, name: str = "goods", **more: Any) -> dict[str, Any]:
-    response = client.create_recommender_schema(
-        DomainName=domain, RecommenderSchemaName=name, **{"Fields": FIELDS, **more}
-    )
-    return answer(response)
 
 
 def test_there_are_six_recipes(client: Any) -> None:
@@ -95,7 +72,7 @@ def test_there_are_six_recipes(client: Any) -> None:
 
 
 def test_a_recommender_is_active_at_once(client: Any, domain: str) -> None:
-    schema(client, domain)
+    create_schema(client, domain)
     with freeze_time(THEN):
         response = client.create_recommender(
             DomainName=domain,
@@ -318,7 +295,7 @@ def test_a_recommender_needs_the_data_store(client: Any) -> None:
 def test_columns_of_a_configuration_are_those_of_the_schema(
     client: Any, domain: str, config: dict[str, Any]
 ) -> None:
-    schema(client, domain)
+    create_schema(client, domain)
     create(client, domain, RecommenderSchemaName="goods", RecommenderConfig=CONFIG)
     no_price = "Recommender schema goods has no column Price of _catalogItem"
     with bad_request(no_price):
@@ -345,137 +322,10 @@ def test_ten_recommenders_in_a_domain(client: Any, domain: str) -> None:
     ]
 
 
-def test_a_filter_is_active_at_once(client: Any, domain: str) -> None:
-    schema(client, domain)
-    with freeze_time(THEN):
-        response = client.create_recommender_filter(
-            DomainName=domain,
-            RecommenderFilterName="some",
-            RecommenderFilterExpression=EXPRESSION,
-            RecommenderSchemaName="goods",
-            Description="Some",
-        )
-    assert answer(response) == {"RecommenderFilterArn": arn(domain, "recommender-filters/some"), "Tags": {}}
-    found = answer(client.get_recommender_filter(DomainName=domain, RecommenderFilterName="some"))
-    assert found == {
-        "RecommenderFilterName": "some",
-        "RecommenderFilterExpression": EXPRESSION,
-        "RecommenderSchemaName": "goods",
-        "CreatedAt": THEN,
-        "Status": "ACTIVE",
-        "Description": "Some",
-        "Tags": {},
-    }
-    assert client.list_recommender_filters(DomainName=domain)["RecommenderFilters"] == [found]
-    response = client.delete_recommender_filter(DomainName=domain, RecommenderFilterName="some")
-    assert answer(response) == {"Message": "Recommender filter some is being deleted"}
-    with not_found(f"Recommender filter some is not found in domain {domain}"):
-        client.get_recommender_filter(DomainName=domain, RecommenderFilterName="some")
-
-
-def test_a_filter_goes_through_its_states(client: Any, domain: str) -> None:
-    by_reads(FILTER_MODEL)
-    create_filter(client, domain, EXPRESSION)
-    name = {"DomainName": domain, "RecommenderFilterName": "some"}
-    with bad_request("Recommender filter some is PENDING and cannot be deleted now"):
-        client.delete_recommender_filter(**name)
-    found = [client.get_recommender_filter(**name)["Status"] for _ in range(3)]
-    assert found == ["IN_PROGRESS", "ACTIVE", "ACTIVE"]
-    client.delete_recommender_filter(**name)
-    (item,) = client.list_recommender_filters(DomainName=domain)["RecommenderFilters"]
-    assert item["Status"] == "DELETING"
-    with not_found("Recommender filter some is not found"):
-        client.get_recommender_filter(**name)
-
-
-def test_a_filter_takes_time_and_is_of_no_use_meanwhile(client: Any, domain: str) -> None:
-    state_manager.set_transition(FILTER_MODEL, {"progression": "time", "seconds": 60})
-    create(client, domain)
-    create_filter(client, domain, EXPRESSION)
-    profile_id = client.create_profile(DomainName=domain)["ProfileId"]
-    asked = {
-        "DomainName": domain,
-        "ProfileId": profile_id,
-        "RecommenderName": "hot",
-        "RecommenderFilters": [{"Name": "some", "Values": {"CATEGORY": "a"}}],
-    }
-    with bad_request("Recommender filter some is PENDING, not ACTIVE"):
-        client.get_profile_recommendations(**asked)
-    advance_clock(timedelta(seconds=121))
-    assert client.get_profile_recommendations(**asked)["Recommendations"] == []
-
-
-def test_a_filter_needs_an_expression_that_can_be_parsed(client: Any, domain: str) -> None:
-    with bad_request(
-        "RecommenderFilterExpression is not valid: it has GIVE where INCLUDE or EXCLUDE should be"
-    ):
-        create_filter(client, domain, "GIVE ItemID")
-    assert client.list_recommender_filters(DomainName=domain)["RecommenderFilters"] == []
-
-
-def test_thirty_filters_in_a_domain(client: Any, domain: str) -> None:
-    for number in range(30):
-        create_filter(client, domain, EXPRESSION, f"f{number}")
-    with bad_request("Recommender filter f3 already exists"):
-        create_filter(client, domain, EXPRESSION, "f3")
-    with bad_request("A domain can have at most 30 recommender filters"):
-        create_filter(client, domain, EXPRESSION, "f30")
-
-
-def test_a_schema_is_kept_as_it_is_given(client: Any, domain: str) -> None:
-    with freeze_time(THEN):
-        response = schema(client, domain, Tags={"team": "web"})
-    kept = {"RecommenderSchemaName": "goods", "Fields": FIELDS, "CreatedAt": THEN, "Status": "ACTIVE"}
-    path = arn(domain, "recommender-schemas/goods")
-    assert response == {**kept, "RecommenderSchemaArn": path, "Tags": {"team": "web"}}
-    name = {"DomainName": domain, "RecommenderSchemaName": "goods"}
-    assert answer(client.get_recommender_schema(**name)) == kept
-    assert client.list_recommender_schemas(DomainName=domain)["RecommenderSchemas"] == [kept]
-    assert answer(client.delete_recommender_schema(**name)) == {}
-    with not_found(f"Recommender schema goods is not found in domain {domain}"):
-        client.get_recommender_schema(**name)
-
-
-def test_a_schema_in_use_stays(client: Any, domain: str) -> None:
-    schema(client, domain)
-    create(client, domain, RecommenderSchemaName="goods")
-    create_filter(client, domain, EXPRESSION, RecommenderSchemaName="goods")
-    name = {"DomainName": domain, "RecommenderSchemaName": "goods"}
-    with bad_request("Recommender schema goods is in use by recommender hot"):
-        client.delete_recommender_schema(**name)
-    client.delete_recommender(DomainName=domain, RecommenderName="hot")
-    with bad_request("Recommender schema goods is in use by recommender filter some"):
-        client.delete_recommender_schema(**name)
-    client.delete_recommender_filter(DomainName=domain, RecommenderFilterName="some")
-    client.delete_recommender_schema(**name)
-    assert client.list_recommender_schemas(DomainName=domain)["RecommenderSchemas"] == []
-
-
-def test_a_schema_that_is_not_there_cannot_be_named(client: Any, domain: str) -> None:
-    message = f"Recommender schema goods is not found in domain {domain}"
-    with not_found(message):
-        create(client, domain, RecommenderSchemaName="goods")
-    with not_found(message):
-        create_filter(client, domain, EXPRESSION, RecommenderSchemaName="goods")
-
-
-def test_five_schemas_in_a_domain_each_of_known_data_sets(client: Any, domain: str) -> None:
-    with bad_request("Fields has Items, which is not one of _webAnalytics, _catalogItem"):
-        schema(client, domain, Fields={"Items": FIELDS["_catalogItem"]})
-    with bad_request("Fields has Category of _catalogItem more than once"):
-        schema(client, domain, Fields={"_catalogItem": FIELDS["_catalogItem"] * 2})
-    for number in range(5):
-        schema(client, domain, f"s{number}")
-    with bad_request("Recommender schema s3 already exists"):
-        schema(client, domain, "s3")
-    with bad_request("A domain can have at most 5 recommender schemas"):
-        schema(client, domain, "s5")
-
-
 def test_recommenders_filters_and_schemas_can_be_tagged(client: Any, domain: str) -> None:
     create(client, domain)
     create_filter(client, domain, EXPRESSION)
-    schema(client, domain)
+    create_schema(client, domain)
     for path in ("recommenders/hot", "recommender-filters/some", "recommender-schemas/goods"):
         resource = arn(domain, path)
         client.tag_resource(resourceArn=resource, tags={"team": "web", "tier": "gold"})
@@ -500,7 +350,7 @@ def test_everything_needs_its_domain(client: Any) -> None:
         (client.get_recommender_filter, {"RecommenderFilterName": "a"}),
         (client.delete_recommender_filter, {"RecommenderFilterName": "a"}),
         (client.list_recommender_filters, {}),
-        (client.create_recommender_schema, {"RecommenderSchemaName": "a", "Fields": FIELDS}),
+        (client.create_recommender_schema, {"RecommenderSchemaName": "a", "Fields": SCHEMA_FIELDS}),
         (client.get_recommender_schema, {"RecommenderSchemaName": "a"}),
         (client.delete_recommender_schema, {"RecommenderSchemaName": "a"}),
         (client.list_recommender_schemas, {}),
