@@ -1,4 +1,4 @@
-"""Which source fills a field of the profile, and what stays when sources disagree."""
+"""What an object fills in its profile, with and without a target, and what stays when sources disagree."""
 
 from __future__ import annotations
 
@@ -38,6 +38,53 @@ def test_fields_accumulate_over_ingestions(client: Any, domain: str) -> None:
         "FirstName": "Kim",
         "LastName": "Berg",
         "Address": {"City": "Oslo", "PostalCode": "0150"},
+    }
+
+
+def test_targets_are_filled_with_texts_and_accumulate(client: Any, domain: str) -> None:
+    put_type(
+        client,
+        domain,
+        "Member",
+        {
+            "id": "_source.id",
+            "first": {"Source": "_source.name.first", "Target": "_profile.FirstName"},
+            "gender": {"Source": "_source.gender", "Target": "_profile.Gender"},
+            "points": {"Source": "_source.points", "Target": "_profile.Attributes.Points"},
+            "gold": {"Source": "_source.gold", "Target": "_profile.Attributes.Is gold"},
+            "city": {"Source": "_source.home.city", "Target": "_profile.Address.City"},
+            "billing": {"Source": "_source.bill", "Target": "_profile.BillingAddress"},
+            "second": {"Source": "_source.list[1]", "Target": "_profile.AdditionalInformation"},
+        },
+        {"member": [key("id", identifiers="UNIQUE PROFILE")]},
+    )
+    put(
+        client,
+        domain,
+        "Member",
+        id=1,
+        name={"first": "Ann"},
+        gender="other",
+        points=12.50,
+        gold=True,
+        home={"city": "Oslo"},
+        bill={"City": "Voss", "Country": "NO", "Planet": "Earth"},
+        list=["a", "b"],
+    )
+    (profile_id,) = found(client, domain, "member", "1")
+    expected = {
+        "FirstName": "Ann",
+        "GenderString": "other",
+        "Attributes": {"Points": "12.5", "Is gold": "true"},
+        "Address": {"City": "Oslo"},
+        "BillingAddress": {"City": "Voss", "Country": "NO"},
+        "AdditionalInformation": "b",
+    }
+    assert profile(client, domain, profile_id) == expected
+    put(client, domain, "Member", id=1, name={"first": ""}, gender=None, home={}, points=13, list=[])
+    assert profile(client, domain, profile_id) == {
+        **expected,
+        "Attributes": {"Points": "13", "Is gold": "true"},
     }
 
 
@@ -153,6 +200,19 @@ def test_an_ingested_gender_outside_the_enumeration_is_readable_as_text(client: 
     assert the_one(client, domain) == {"Gender": "MALE", "GenderString": "MALE"}
 
 
+def test_an_ingested_gender_of_the_enumeration_sets_both_members(client: Any, domain: str) -> None:
+    put_type(
+        client,
+        domain,
+        "Member",
+        {"id": "_source.id", "gender": {"Source": "_source.gender", "Target": "_profile.GenderString"}},
+        {"member": [key("id", identifiers="UNIQUE PROFILE")]},
+    )
+    put(client, domain, "Member", id="1", gender="FEMALE")
+    (profile_id,) = found(client, domain, "member", "1")
+    assert profile(client, domain, profile_id) == {"Gender": "FEMALE", "GenderString": "FEMALE"}
+
+
 def test_deleting_a_type_blanks_the_fields_that_it_filled(client: Any, domain: str) -> None:
     source_type(client, domain, "Crm")
     source_type(client, domain, "Web")
@@ -189,3 +249,66 @@ def test_an_inferred_profile_gets_the_first_email_and_phone(client: Any, domain:
     }
     put(client, domain, "Crm", id="7", mail1="other@example.com")
     assert the_one(client, domain)["EmailAddress"] == "kim@example.com"
+
+
+def test_a_new_profile_is_inferred_from_the_first_filled_field_of_each_type(client: Any, domain: str) -> None:
+    put_type(
+        client,
+        domain,
+        "Lead",
+        {
+            "id": "_source.id",
+            "none": {"Source": "_source.none", "ContentType": "PHONE_NUMBER"},
+            "work": {"Source": "_source.work", "ContentType": "PHONE_NUMBER"},
+            "home": {"Source": "_source.home", "ContentType": "PHONE_NUMBER"},
+            "mail": {
+                "Source": "_source.mail",
+                "ContentType": "EMAIL_ADDRESS",
+                "Target": "_profile.PersonalEmailAddress",
+            },
+            "name": {"Source": "_source.name", "ContentType": "NAME"},
+        },
+        {"lead": [key("id", identifiers="UNIQUE PROFILE")]},
+    )
+    put(client, domain, "Lead", id="1", work="206 555 0100", home="206 555 0111", mail="A@x.org", name="Ann")
+    (profile_id,) = found(client, domain, "lead", "1")
+    assert profile(client, domain, profile_id) == {
+        "PhoneNumber": "206 555 0100",
+        "EmailAddress": "A@x.org",
+        "PersonalEmailAddress": "A@x.org",
+    }
+    assert found(client, domain, "_phone", "2065550100") == [profile_id]
+
+
+def test_a_matched_profile_is_given_nothing_beside_the_targets(client: Any, domain: str) -> None:
+    put_type(
+        client,
+        domain,
+        "Lead",
+        {
+            "id": "_source.id",
+            "phone": {"Source": "_source.phone", "ContentType": "PHONE_NUMBER"},
+            "name": {"Source": "_source.name", "Target": "_profile.FirstName"},
+        },
+        {"lead": [key("id", identifiers="UNIQUE PROFILE")]},
+    )
+    profile_id = create(client, domain)
+    client.add_profile_key(DomainName=domain, ProfileId=profile_id, KeyName="lead", Values=["1"])
+    put(client, domain, "Lead", id="1", phone="2065550100", name="Ann")
+    assert profile(client, domain, profile_id) == {"FirstName": "Ann"}
+
+
+def test_a_mapping_with_names_makes_profiles_that_are_found_by_full_name(client: Any, domain: str) -> None:
+    put_type(
+        client,
+        domain,
+        "Member",
+        {
+            "id": "_source.id",
+            "first": {"Source": "_source.first", "Target": "_profile.FirstName"},
+            "last": {"Source": "_source.last", "Target": "_profile.LastName"},
+        },
+        {"member": [key("id", identifiers="UNIQUE PROFILE")]},
+    )
+    put(client, domain, "Member", id="1", first="Ann", last="Lee")
+    assert found(client, domain, "_fullName", "ann lee") == found(client, domain, "member", "1")
