@@ -15,6 +15,7 @@ from moto.core.base_backend import BackendDict
 
 from customer_profiles_mock import mock_customer_profiles
 from tests.conftest import check_all_stores
+from tests.operations.rides import scooters
 
 
 @pytest.fixture(scope="package")
@@ -38,3 +39,10 @@ def domain(client: Any) -> str:
     """The name of an empty domain."""
     client.create_domain(DomainName="shop", DefaultExpirationDays=365)
     return "shop"
+
+
+@pytest.fixture
+def clock(client: Any) -> Iterator[Any]:
+    """The domain for rides, and a clock that stands still until it is moved."""
+    with scooters(client) as traveller:
+        yield traveller

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -22,19 +21,12 @@ from tests.operations.calling import (
     put_type,
     raw,
 )
-from tests.operations.rides import CREATED, DOMAIN, ride, scooters
+from tests.operations.rides import CREATED, DOMAIN, ride
 
 R3 = datetime(2026, 3, 10, 10, tzinfo=timezone.utc)
 R4 = datetime(2026, 3, 12, 11, tzinfo=timezone.utc)
 R5 = datetime(2026, 3, 20, 12, tzinfo=timezone.utc)
 DATA_STORE = {"Enabled": True}
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    """The domain with the object type Ride, and a clock that stands still."""
-    with scooters(client) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,16 +28,9 @@ from tests.operations.rides import (
     filtered,
     get,
     ride,
-    scooters,
     update,
     within,
 )
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    with scooters(client) as traveller:
-        yield traveller
 
 
 @pytest.mark.usefixtures("clock")

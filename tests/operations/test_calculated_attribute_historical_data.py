@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -20,18 +19,11 @@ from tests.operations.rides import (
     delete,
     get,
     ride,
-    scooters,
     update,
     within,
 )
 
 MODEL = "customerprofiles::calculated-attribute"
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    with scooters(client) as traveller:
-        yield traveller
 
 
 def test_without_historical_data_only_later_objects_count(client: Any, clock: Any) -> None:

@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.operations.calling import found, key, put_type
-from tests.operations.rides import (
-    CLOCK,
-    DOMAIN,
-    LYON,
-    RIDES,
-    between,
-    define,
-    filtered,
-    get,
-    ride,
-    scooters,
-    within,
-)
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    with scooters(client) as traveller:
-        yield traveller
+from tests.operations.rides import CLOCK, DOMAIN, LYON, RIDES, between, define, filtered, get, ride, within
 
 
 def value(client: Any, clock: Any, statistic: str, expression: str, rides: Any = RIDES, **more: Any) -> Any:

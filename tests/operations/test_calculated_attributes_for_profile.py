@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-import pytest
-
 from tests.operations.calling import UNKNOWN_ID, answer, bad_request, create, every_page, put
-from tests.operations.rides import CLOCK, DOMAIN, define, get, ride, scooters, within
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    with scooters(client) as traveller:
-        yield traveller
+from tests.operations.rides import CLOCK, DOMAIN, define, get, ride, within
 
 
 def batch(client: Any, name: str, *profile_ids: str, **more: Any) -> dict[str, Any]:

@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.operations.calling import (
-    bad_request,
-    create,
-    found,
-    key,
-    not_found,
-    put,
-    put_type,
-)
-from tests.operations.rides import (
-    CREATED,
-    DOMAIN,
-    define,
-    definition,
-    delete,
-    get,
-    scooters,
-    update,
-    within,
-)
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    with scooters(client) as traveller:
-        yield traveller
+from tests.operations.calling import bad_request, create, found, key, not_found, put, put_type
+from tests.operations.rides import CREATED, DOMAIN, define, definition, delete, get, update, within
 
 
 def test_every_domain_has_the_default_attributes(client: Any, domain: str) -> None:

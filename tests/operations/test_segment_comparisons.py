@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.operations.calling import bad_request
-from tests.operations.rides import DOMAIN, scooters
+from tests.operations.rides import DOMAIN
 from tests.operations.segmenting import (
     calculated,
     compare,
@@ -20,12 +19,6 @@ from tests.operations.segmenting import (
     members,
     of_profile,
 )
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    with scooters(client) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -24,20 +23,13 @@ from tests.operations.calling import (
     refused,
     stored,
 )
-from tests.operations.rides import DOMAIN, scooters, within
+from tests.operations.rides import DOMAIN, within
 from tests.operations.rides import define as define_attribute
 from tests.operations.segmenting import calculated, compare, define_segment, group, groups, of_profile
 
 ROLE = f"arn:aws:iam::{ACCOUNT_ID}:role/streams"
 CREATED = datetime(2026, 2, 28, tzinfo=timezone.utc)
 LEES = groups(group(of_profile(LastName=compare("INCLUSIVE", "Lee"))))
-
-
-@pytest.fixture
-def clock(client: Any) -> Iterator[Any]:
-    """Time stands still at the creation of the domain for rides."""
-    with scooters(client) as clock:
-        yield clock
 
 
 @pytest.fixture
