@@ -184,10 +184,15 @@ def _divided(block: list[int], likeness: Likeness, limit: int) -> Iterator[list[
     """Smaller blocks of those with like names, and of what is still too large those that are alike in what
     tells more."""
     given, surname, starts, telling = likeness
-    parts: dict[tuple[int, int], list[int]] = {}
+    above = len(starts)
+    parts: dict[int, list[int]] = {}
     for position in block:
         if (one := given[position]) and (other := surname[position]):
-            parts.setdefault((starts[one], starts[other]), []).append(position)
+            key = starts[one] * above + starts[other]
+            if key in parts:
+                parts[key].append(position)
+            else:
+                parts[key] = [position]
     for part in parts.values():
         if len(part) <= limit:
             if len(part) > 1:

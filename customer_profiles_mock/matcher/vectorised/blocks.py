@@ -15,7 +15,7 @@ from customer_profiles_mock.matcher.blocks import MOST_ALIKE, Keyed, Likeness
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# Above any number in a column, and of a block. As none is larger, a number joined of two fits into 64 bits.
+# Above any number in a column, of a profile or of a block, so that one joined of two fits into 64 bits.
 _NUMBERS = 1 << 31
 
 
@@ -33,7 +33,7 @@ class _Blocks:
 
 
 class Arrays:
-    """`Blocks` by numpy."""
+    """`Blocks` by numpy. Positions may come in any order here."""
 
     def __init__(self, size: int, likeness: Likeness) -> None:
         self.everyone: Numbers = np.arange(size, dtype=np.int64)
@@ -121,15 +121,14 @@ class Arrays:
         """The pairs in blocks, of those above the limit in stretches, each from the last of the one before
         on, so that one customer's hang together."""
         positions, sizes = blocks.positions, blocks.sizes
-        every = np.arange(len(positions))
-        rank = every - np.repeat(_starts(sizes), sizes)
+        rank = np.arange(len(positions)) - np.repeat(_starts(sizes), sizes)
         # How many come behind it in its block, and in its stretch.
         behind = np.minimum(np.repeat(sizes, sizes) - rank, limit - rank % (limit - 1)) - 1
-        ahead = 0
-        while len(every):
+        first, ahead = np.flatnonzero(behind), 1
+        while len(first):
+            yield positions[first] * self._size + positions[first + ahead]
             ahead += 1
-            every = every[behind[every] >= ahead]
-            yield positions[every] * self._size + positions[every + ahead]
+            first = first[behind[first] >= ahead]
 
     def _divided(self, blocks: _Blocks, limit: int) -> Iterator[_Blocks]:
         """Smaller blocks of those with like names, and of what is still too large those that are alike in
