@@ -36,12 +36,23 @@ class Keys(Generic[NumbersT]):
         self._blocks = blocks
         self._columns = columns
         self._frequencies = frequencies
-        self._given = blocks.numbers(columns.given)
-        self._surname = blocks.numbers(columns.surname)
-        self._birth = blocks.numbers(columns.birth)
         self._above_names = len(columns.names)
         self._beginnings = beginnings(columns.names, 3)
         self._recurring_surname = blocks.recurring(self._surname, frequencies.surname_counts)
+
+    # Made anew for each use, as holding them all would take more than the pairs of a pass do.
+
+    @property
+    def _given(self) -> NumbersT:
+        return self._blocks.numbers(self._columns.given)
+
+    @property
+    def _surname(self) -> NumbersT:
+        return self._blocks.numbers(self._columns.surname)
+
+    @property
+    def _birth(self) -> NumbersT:
+        return self._blocks.numbers(self._columns.birth)
 
     def doubly_known(self) -> int:
         """How many profiles have two of mailbox, telephone and street."""

@@ -40,7 +40,8 @@ class Arrays:
         self._size = size
         self._likeness = likeness
         self._starts = self.numbers(likeness.starts)
-        self._found: list[Numbers] = [np.empty(0, np.int64)]
+        # One buffer that grows: many arrays in between would keep memory around them from being given back.
+        self._found = array("q")
 
     def numbers(self, values: Sequence[int] | Numbers) -> Numbers:
         return np.asarray(values, np.int64)
@@ -87,13 +88,12 @@ class Arrays:
     def pair(self, keyed: Keyed[Numbers], limit: int) -> None:
         blocks = self._blocks(*keyed)
         small = blocks.sizes <= limit
-        self._found += self._within(blocks.those(small), limit)
+        self._add(blocks.those(small), limit)
         for parts in self._divided(blocks.those(~small), limit):
-            self._found += self._within(parts, limit)
+            self._add(parts, limit)
 
     def pairs(self) -> array[int]:
-        found = np.concatenate(self._found)
-        self._found.clear()
+        found = np.frombuffer(self._found, np.int64)
         found.sort()
         pairs = array("q")
         pairs.frombytes(found[_changes(found)].tobytes())
@@ -117,16 +117,16 @@ class Arrays:
         firsts = np.flatnonzero(_changes(blocks))
         return _Blocks(np.diff(firsts, append=len(blocks)), found)
 
-    def _within(self, blocks: _Blocks, limit: int) -> Iterator[Numbers]:
-        """The pairs in blocks, of those above the limit in stretches, each from the last of the one before
-        on, so that one customer's hang together."""
+    def _add(self, blocks: _Blocks, limit: int) -> None:
+        """Add the pairs in blocks; of those above the limit in stretches, each from the last of the one
+        before on, so that one customer's hang together."""
         positions, sizes = blocks.positions, blocks.sizes
         rank = np.arange(len(positions)) - np.repeat(_starts(sizes), sizes)
         # How many come behind it in its block, and in its stretch.
         behind = np.minimum(np.repeat(sizes, sizes) - rank, limit - rank % (limit - 1)) - 1
         first, ahead = np.flatnonzero(behind), 1
         while len(first):
-            yield positions[first] * self._size + positions[first + ahead]
+            self._found.frombytes((positions[first] * self._size + positions[first + ahead]).tobytes())
             ahead += 1
             first = first[behind[first] >= ahead]
 
