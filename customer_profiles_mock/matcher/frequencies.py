@@ -7,15 +7,18 @@ holds for people in general, worth `PRIOR_PROFILES` profiles.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from math import log2
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from customer_profiles_mock.matcher.columns import Codes, Columns
 from customer_profiles_mock.matcher.normalise.addresses import Address
+from customer_profiles_mock.matcher.vectorised import worthwhile
 
 PRIOR_PROFILES = 2000
 
@@ -88,10 +91,8 @@ def counted(columns: Columns) -> Frequencies:
     for mailbox, count in zip(columns.mailboxes, email_counts, strict=True):
         mailbox_counts[mailbox.local] += count
     place_counts = _counted_all(columns.addresses, columns.address_sets, len(columns.places))
-    # Most places are one profile's.
-    shared = [(place, count) for place, count in zip(columns.places, place_counts, strict=True) if count != 1]
     houses, streets, cities, postcodes = (
-        _counted_texts(columns.places, shared, part) for part in ("house", "street", "city", "postcode")
+        _counted_texts(columns.places, place_counts, part) for part in ("house", "street", "city", "postcode")
     )
     size = len(columns)
     return Frequencies(
@@ -141,14 +142,12 @@ def uncounted(frequencies: Frequencies) -> Frequencies:
     )
 
 
-def _rarity(counts: Sequence[int], kind: Kind, size: int) -> list[float]:
-    by_count = _by_count(counts, kind, size)
-    return [by_count[count] for count in counts]
+def _rarity(counts: Collection[int], kind: Kind, size: int) -> list[float]:
+    return list(map(_by_count(counts, kind, size).__getitem__, counts))
 
 
-def _rarities(counts: Counter[KeyT], kind: Kind, size: int) -> dict[KeyT, float]:
-    by_count = _by_count(counts.values(), kind, size)
-    return {value: by_count[count] for value, count in counts.items()}
+def _rarities(counts: Mapping[KeyT, int], kind: Kind, size: int) -> dict[KeyT, float]:
+    return dict(zip(counts, _rarity(counts.values(), kind, size), strict=True))
 
 
 def _by_count(counts: Iterable[int], kind: Kind, size: int) -> dict[int, float]:
@@ -157,59 +156,66 @@ def _by_count(counts: Iterable[int], kind: Kind, size: int) -> dict[int, float]:
     return {count: whole - log2((max(count, 1) - 1) * kind.strangers + pseudo) for count in set(counts)}
 
 
-def _counted(column: Iterable[int], values: int) -> list[int]:
-    counts = [0] * values
-    for code in column:
-        counts[code] += 1
+def _counted(column: array[int], values: int) -> list[int]:
+    """How many profiles have each number but 0, which stands for none."""
+    if worthwhile(len(column)):
+        from customer_profiles_mock.matcher.vectorised.counting import occurrences
+
+        counts = occurrences(column, values)
+    else:
+        counts = [0] * values
+        for code in column:
+            counts[code] += 1
     counts[0] = 0
     return counts
 
 
-def _counted_all(column: Iterable[int], sets: Sequence[Codes], values: int) -> list[int]:
+def _counted_all(column: array[int], sets: Sequence[Codes], values: int) -> list[int]:
     """How many profiles have each value, where a profile has a set of them."""
-    counts = [0] * values
-    for codes, count in zip(sets, _counted(column, len(sets)), strict=True):
+    by_set = _counted(column, len(sets))
+    # A set of one has the number of its value; those of several come behind.
+    counts = by_set[:values]
+    for codes, count in zip(sets[values:], by_set[values:], strict=True):
         for code in codes:
             counts[code] += count
     return counts
 
 
-def _counted_texts(
-    places: Iterable[Address], shared: Iterable[tuple[Address, int]], part: str
-) -> Counter[str]:
-    """How many profiles have each text as this part of their addresses.
-
-    `shared` has the places that are not one profile's, with how many have them.
-    """
-    text_of = attrgetter(part)
-    found = Counter(map(text_of, places))
-    for place, count in shared:
-        found[text_of(place)] += count - 1
+def _counted_texts(places: Iterable[Address], counts: Iterable[int], part: str) -> dict[str, int]:
+    """How many profiles have each text as this part of their addresses; `counts` is by place."""
+    texts = list(map(attrgetter(part), places))
+    found = dict.fromkeys(texts, 0)
+    for text, count in zip(texts, counts, strict=True):
+        found[text] += count
     return found
 
 
 def _shared(
-    columns: Columns, column: Iterable[int], sets: Sequence[Codes], counts: Sequence[int]
+    columns: Columns, column: Sequence[int], sets: Sequence[Codes], counts: Sequence[int]
 ) -> frozenset[int]:
     """The telephones or mailboxes that people of many names use."""
     users: dict[int, list[int]] = {code: [] for code, count in enumerate(counts) if count >= _MANY_NAMES}
-    used_by_few = list(map(users.keys().isdisjoint, sets))
-    for position, contacts in enumerate(column):
-        if not used_by_few[contacts]:
-            for code in sets[contacts]:
-                if code in users:
-                    users[code].append(position)
+    users_of = {number: [positions] for number, positions in users.items()}  # by the number of a set
+    for number, codes in enumerate(sets[len(counts) :], len(counts)):
+        for code in codes:
+            if code in users:
+                users_of.setdefault(number, []).append(users[code])
+    for position in compress(range(len(column)), map(users_of.__contains__, column)):
+        for positions in users_of[column[position]]:
+            positions.append(position)
     return frozenset(code for code, positions in users.items() if _are_many(columns, positions))
 
 
 def _are_many(columns: Columns, positions: Sequence[int]) -> bool:
     """Whether the profiles of one contact are not mostly one person's, misspelt at times, or one family's."""
     profiles = len(positions)
-    # How names begin, as that outlives most slips and short forms.
-    givens, surnames = (
-        Counter([columns.names[code][:3] for code in map(column.__getitem__, positions) if code])
-        for column in (columns.given, columns.surname)
-    )
-    if 2 * max([*givens.values(), *surnames.values()], default=0) > profiles:
+    surnames = _beginnings(columns, columns.surname, positions)
+    if profiles < _MANY_PROFILES and len(set(surnames)) < max(_MANY_NAMES, 0.3 * profiles):
         return False
-    return profiles >= _MANY_PROFILES or len(surnames) >= max(_MANY_NAMES, 0.3 * profiles)
+    givens = _beginnings(columns, columns.given, positions)
+    return 2 * max([*Counter(givens).values(), *Counter(surnames).values()], default=0) <= profiles
+
+
+def _beginnings(columns: Columns, column: Sequence[int], positions: Iterable[int]) -> list[str]:
+    """How the names at these positions begin, as that outlives most slips and short forms."""
+    return [columns.names[code][:3] for code in map(column.__getitem__, positions) if code]
