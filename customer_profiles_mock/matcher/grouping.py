@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from customer_profiles_mock.matcher.vectorised import worthwhile
+
 # Two members, the smaller first, and the log-odds that joined them.
 Join = tuple[int, int, float]
 # The negative log-odds of a pair, and the pair as `first * size + second`: in this order the best come first.
@@ -47,20 +49,33 @@ def clusters(
     each. `conflict` gives the log-odds of a pair that is not among them, or 0 where they are no matter; it is
     asked with the smaller member first. `united` gives the log-odds of two groups as wholes.
     """
-    components = _components(pairs, bits, size, floor)
-    while components:
-        # One is let go of before the next: all clusters together take as much room as all components.
-        scored = components.pop()
+    for scored in _components(pairs, bits, size, floor):
         if len(scored) == 1:
             against, code = scored[0]
             one, other = divmod(code, size)
             yield Cluster((one, other), ((one, other, -against),), -against)
-        elif scored:
+        else:
             yield from _joined(scored, size, floor, conflict, united)
 
 
-def _components(pairs: Sequence[int], bits: Sequence[float], size: int, floor: float) -> list[list[Scored]]:
-    """The scored pairs of each set of members that pairs at or above the floor connect; some are empty."""
+def _components(
+    pairs: Sequence[int], bits: Sequence[float], size: int, floor: float
+) -> Iterator[list[Scored]]:
+    """The scored pairs of each set of members that pairs at or above the floor connect."""
+    if worthwhile(size):
+        from customer_profiles_mock.matcher.vectorised.components import connected
+
+        yield from connected(pairs, bits, size, floor)
+        return
+    components = _connected(pairs, bits, size, floor)
+    # One is let go of before the next: all clusters together take as much room as all components.
+    while components:
+        if scored := components.pop():
+            yield scored
+
+
+def _connected(pairs: Sequence[int], bits: Sequence[float], size: int, floor: float) -> list[list[Scored]]:
+    """The same, pair by pair; some of the lists are empty."""
     alone = -1
     number_of = [alone] * size
     connected: list[list[int]] = []
@@ -119,15 +134,14 @@ def _joined(
     conflicts: dict[int, float] = {}
     groups: dict[int, _Group] = {}  # by each of their members
     refused: set[tuple[int, int, int, int]] = set()
-    for against, code in scored:
-        if -against < floor:
+    for code, bits in bits_of.items():
+        if bits < floor:
             break
         one, other = divmod(code, size)
         ones, others = groups.get(one), groups.get(other)
-        if ones is None and others is None:
-            groups[one] = groups[other] = _Group([one, other], [(one, other, -against)], -against)
-            continue
         if ones is others:
+            if ones is None:
+                groups[one] = groups[other] = _Group([one, other], [(one, other, bits)], bits)
             continue
         ones = ones or _Group([one], [], _ANY)
         others = others or _Group([other], [], _ANY)
@@ -146,9 +160,10 @@ def _joined(
         if len(ones.members) < len(others.members):
             ones, others = others, ones
         ones.members += others.members
-        ones.joins += [*others.joins, (one, other, -against)]
+        ones.joins += others.joins
+        ones.joins.append((one, other, bits))
         ones.bits = min(ones.bits, others.bits, mean)
-        for member in (one, other, *others.members):
+        for member in others.members:
             groups[member] = ones
     return [
         Cluster(tuple(sorted(group.members)), tuple(group.joins), group.bits)
@@ -172,9 +187,8 @@ def _mean(
     for one in ones:
         for other in others:
             code = one * size + other if one < other else other * size + one
-            bits = bits_of.get(code)
-            if bits is not None:
-                total += bits
+            if code in bits_of:
+                total += bits_of[code]
                 count += 1
                 continue
             bits = conflicts.get(code)
