@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
+from itertools import compress, islice
 from math import log2
 from operator import eq, itemgetter
 from typing import TYPE_CHECKING, Any
@@ -183,9 +183,8 @@ def _ordered(profiles: Iterable[Profile]) -> list[Profile]:
 def _distinct(profiles: Iterable[Profile]) -> list[Profile]:
     ordered = _ordered(profiles)
     ids = [profile[PROFILE_ID] for profile in ordered]
-    for at, again in enumerate(map(eq, ids, islice(ids, 1, None))):
-        if again:
-            raise ValueError(f"two profiles have the ProfileId {ids[at]!r}")
+    for again in compress(ids, map(eq, ids, islice(ids, 1, None))):
+        raise ValueError(f"two profiles have the ProfileId {again!r}")
     return ordered
 
 
