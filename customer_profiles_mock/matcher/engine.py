@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import compress, islice
 from math import log2
-from operator import eq, itemgetter
+from operator import attrgetter, eq, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from customer_profiles_mock.matcher.blocking import candidates
@@ -154,7 +154,9 @@ class _Job:
             )
             members = tuple([ids[member] for member in cluster.members])
             groups.append(MatchGroup(members, probability(cluster.bits), links))
-        groups.sort(key=lambda group: (-group.confidence_score, group.profile_ids[0]))
+        # Of those that are equally sure, the one with the smallest id comes first.
+        groups.sort(key=attrgetter("profile_ids"))
+        groups.sort(key=attrgetter("confidence_score"), reverse=True)
         tell("grouping", size, size)
         return groups
 
