@@ -24,8 +24,10 @@ def connected(
     number_of, codes, values = number_of[inside], codes[inside], values[inside]
     lengths = np.bincount(number_of)
     order = np.argsort(number_of)
-    scored = zip((-values[order]).tolist(), codes[order].tolist(), strict=True)
-    del number_of, codes, values, inside, order
+    codes, against = codes[order], -values[order]
+    del number_of, values, inside, order
+    # As lists they would take several times the room.
+    scored = zip(against.data, codes.data, strict=True)
     for length in lengths[lengths > 0].tolist():
         yield list(islice(scored, length))
 
