@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from math import log2
+from typing import TYPE_CHECKING
 
 from customer_profiles_mock.matcher.columns import ROW, Columns
 from customer_profiles_mock.matcher.comparison.contacts import (
@@ -30,6 +32,10 @@ from customer_profiles_mock.matcher.comparison.places import AddressComparison
 from customer_profiles_mock.matcher.confidence import Confidence
 from customer_profiles_mock.matcher.frequencies import PRIOR_PROFILES, Frequencies
 from customer_profiles_mock.matcher.model import Settings
+from customer_profiles_mock.matcher.vectorised import worthwhile
+
+if TYPE_CHECKING:
+    from customer_profiles_mock.matcher.vectorised.scoring import RunScorer
 
 _NAMES = frozenset({"FirstName", "MiddleName", "LastName", "FullName", "Generation"})
 _DIFFERENT_GENDER: Finding = ("Gender", "differs", OTHER, -3.5, 0.0, 0.0)
@@ -61,12 +67,12 @@ class Scorer:
     def __init__(self, columns: Columns, frequencies: Frequencies, settings: Settings) -> None:
         self._columns = columns
         self._rare = frequencies
-        self._names = NameComparison(columns, frequencies)
-        self._contacts = ContactComparison(columns, frequencies)
-        self._addresses = AddressComparison(columns, frequencies)
-        self._firms = FirmComparison(columns, frequencies)
-        self._confidence = Confidence(frequencies.profiles)
-        self._hopeless = -self._confidence.lenience
+        self.names = NameComparison(columns, frequencies)
+        self.contacts = ContactComparison(columns, frequencies)
+        self.addresses = AddressComparison(columns, frequencies)
+        self.firms = FirmComparison(columns, frequencies)
+        self.confidence = Confidence(frequencies.profiles)
+        self.hopeless = -self.confidence.lenience
         self.adopt(Weights(settings.duplicates_per_profile))
 
     def adopt(self, weights: Weights) -> None:
@@ -82,6 +88,8 @@ class Scorer:
 
         A pair is written as `first * len(columns) + second`; `known` has what was worked out before.
         """
+        if worthwhile(len(pairs)):
+            return self._run_scorer.log_odds(pairs)
         unpack, rows, width, size = ROW.unpack_from, self._columns.rows, ROW.size, len(self._columns)
         compare, weigh = self._findings, self.weigh
         row: Row = ()
@@ -99,9 +107,15 @@ class Scorer:
             out.append(weigh(compare(row, unpack(rows, second * width))))
         return array("d", out)
 
+    @cached_property
+    def _run_scorer(self) -> RunScorer:
+        from customer_profiles_mock.matcher.vectorised.scoring import RunScorer
+
+        return RunScorer(self, self._columns)
+
     def _weigher(self) -> Callable[[Sequence[Finding]], float]:
         """A function that does the same for findings at hand, with all that it reads close to it."""
-        shifts, hopeless, trusted = self.weights.shifts, self._hopeless, self.trusted
+        shifts, hopeless, trusted = self.weights.shifts, self.hopeless, self.trusted
         same_prior, household_prior, firm_prior = self.prior, self._household_prior, self._firm_prior
 
         def weigh(findings: Sequence[Finding]) -> float:
@@ -130,9 +144,9 @@ class Scorer:
 
     def trusted(self, bits: float, findings: Sequence[Finding]) -> float:
         """What the bits are worth, given how many profiles there were to learn from."""
-        if bits < self._hopeless:
+        if bits < self.hopeless:
             return bits
-        return self._confidence.moderate(bits, _names_alone(findings))
+        return self.confidence.moderate(bits, _names_alone(findings))
 
     def conflict(self, a: int, b: int) -> float:
         """Bits against one customer for a pair without a common key; 0 where nothing is clearly against."""
@@ -159,43 +173,55 @@ class Scorer:
         person, person2 = given or surname, given2 or surname2
         firms = False
         if person and person2:
-            self._names.compare(given, surname, more, given2, surname2, more2, out)
+            self.names.compare(given, surname, more, given2, surname2, more2, out)
             if firm and firm2:
-                out.append(self._firms.employers(firm, firm2))
+                out.append(self.firms.employers(firm, firm2))
         elif firm and firm2 and not person and not person2:
             firms = True
-            out.append(self._firms.firms(firm, firm2))
+            out.append(self.firms.firms(firm, firm2))
         elif (firm and person2) or (firm2 and person):
             out.append(FIRM_AND_PERSON)
         if emails and not (given and surname):
-            self._names.in_email(given, surname, emails, given2, surname2, out)
+            self.names.in_email(given, surname, emails, given2, surname2, out)
         if emails2 and not (given2 and surname2):
-            self._names.in_email(given2, surname2, emails2, given, surname, out)
+            self.names.in_email(given2, surname2, emails2, given, surname, out)
         apart = False
         if birth and birth2:
-            found = compare_births(self._rare, birth, birth2)
-            apart = found[2] == BIRTH_DIFFERS or found[2] == BIRTH_APART
-            out.append(found)
+            born = self.births(birth, birth2)
+            apart = tells_two_people(born)
+            out.append(born)
         email = None
         if emails and emails2:
-            email = self._contacts.emails(emails, emails2, firms)
+            email = self.contacts.emails(emails, emails2, firms)
             if email is not None:
                 out.append(shared_at_home(email) if apart else email)
         if phones and phones2:
-            phone = self._contacts.phones(phones, phones2, firms)
+            phone = self.contacts.phones(phones, phones2, firms)
             if phone is not None:
                 out.append(shared_at_home(phone) if apart else phone)
-                if email is not None and email[1] == phone[1] == "exact" and not (given and given2):
+                if email is not None and is_exact(email) and is_exact(phone) and not (given and given2):
                     out.append(BOTH_CONTACTS)
         if addresses and addresses2:
-            place = self._addresses.compare(addresses, addresses2)
+            place = self.addresses.compare(addresses, addresses2)
             out.append(shared_at_work(place) if firm and firm == firm2 else place)
-        if more and more2:
-            mores = self._columns.mores
-            gender, gender2 = mores[more].gender, mores[more2].gender
-            if gender and gender2 and gender != gender2:
-                out.append(_DIFFERENT_GENDER)
+        if more and more2 and (found_gender := self.genders(more, more2)):
+            out.append(found_gender)
         return out
+
+    def births(self, one: int, other: int) -> Finding:
+        return compare_births(self._rare, one, other)
+
+    def genders(self, more: int, more2: int) -> Finding | None:
+        gender, gender2 = self._columns.mores[more].gender, self._columns.mores[more2].gender
+        return _DIFFERENT_GENDER if gender and gender2 and gender != gender2 else None
+
+
+def is_exact(contact: Finding) -> bool:
+    return contact[1] == "exact"
+
+
+def tells_two_people(birth: Finding) -> bool:
+    return birth[2] == BIRTH_DIFFERS or birth[2] == BIRTH_APART
 
 
 def shared_at_home(contact: Finding) -> Finding:
@@ -211,10 +237,12 @@ def shared_at_work(place: Finding) -> Finding:
     return attribute, level, outcome, same, household, max(same - 1.0, firm)
 
 
+def says_more_than_names(finding: Finding) -> bool:
+    """Whether it is not the names that speak for the pair, or it is clearly against it."""
+    attribute, _, _, same, _, _ = finding
+    return (same > 1.0 and attribute not in _NAMES) or same < -3.0
+
+
 def _names_alone(findings: Sequence[Finding]) -> bool:
-    """Whether nothing but names speaks for the pair, and nothing clearly against it."""
     # Contacts come last, and decide it most often.
-    for attribute, _, _, same, _, _ in reversed(findings):
-        if (same > 1.0 and attribute not in _NAMES) or same < -3.0:
-            return False
-    return True
+    return not any(map(says_more_than_names, reversed(findings)))

@@ -32,7 +32,7 @@ _DIFFERENT_BIRTH: Finding = ("BirthDate", "differs", BIRTH_DIFFERS, -5.5, 0.0, 0
 _GENERATION_APART: Finding = ("BirthDate", "a generation apart", BIRTH_APART, -6.5, 1.0, 0.0)
 _SAME_BIRTHDAY: Finding = ("BirthDate", "same day, a generation apart", BIRTH_APART, -1.5, 1.0, 0.0)
 _SAME_YEAR: Finding = ("BirthDate", "same year", BIRTH_YEAR, -1.5, 1.0, 0.0)
-_DIFFERENT_EMAIL: Finding = ("EmailAddress", "differs", EMAIL_DIFFERS, -1.8, -0.3, 0.0)
+DIFFERENT_EMAIL: Finding = ("EmailAddress", "differs", EMAIL_DIFFERS, -1.8, -0.3, 0.0)
 _SAME_BUT_MARKS: Finding = ("EmailAddress", "close", EMAIL_CLOSE, 9.0, 4.5, 0.5)
 _CLOSE_EMAIL: Finding = ("EmailAddress", "close", EMAIL_CLOSE, 6.0, 1.0, 0.5)
 _NEAR_EMAIL: Finding = ("EmailAddress", "near", EMAIL_CLOSE, 3.0, 1.5, 0.5)
@@ -41,10 +41,14 @@ _SAME_NAME_ELSEWHERE: Finding = ("EmailAddress", "same mailbox name", OTHER, 1.5
 _OTHER_NUMBER_IN_EMAIL: Finding = ("EmailAddress", "other number", EMAIL_CLOSE, 3.5, 0.5, 0.5)
 _CLOSE_PHONE: Finding = ("PhoneNumber", "close", PHONE_CLOSE, 6.0, 2.0, 3.0)
 _SAME_FIRM_PHONE: Finding = ("PhoneNumber", "exact", OTHER, 8.0, 0.0, 5.0)
-_DIFFERENT_PHONE: Finding = ("PhoneNumber", "differs", PHONE_DIFFERS, -1.4, -0.3, 0.0)
+DIFFERENT_PHONE: Finding = ("PhoneNumber", "differs", PHONE_DIFFERS, -1.4, -0.3, 0.0)
 # People who share a mailbox or a telephone seldom share both, where no name says that they are two.
 BOTH_CONTACTS: Finding = ("PhoneNumber", "beside the e-mail", OTHER, 0.0, -4.5, 0.0)
 
+# A slip leaves one of the ends as it was: where neither so many of the first characters are the same nor so
+# many of the last ones, two mailboxes (their names, with and without marks) or telephones just differ.
+MAILBOX_END = 2
+PHONE_END = 4
 _DIGITS = "0123456789"
 _NO_DIGITS = str.maketrans("", "", _DIGITS)
 # Also written where only the year is known.
@@ -106,11 +110,11 @@ class ContactComparison:
                     else:
                         text, other_text = one[0], other[0]
                         # As most beginnings differ, this spares a call.
-                        near = text[:2] == other_text[:2] and _near(text, other_text)
+                        near = text[:MAILBOX_END] == other_text[:MAILBOX_END] and _near(text, other_text)
                         found = _NEAR_EMAIL if near else None
                 if found is not None and (best is None or found[3] > best[3]):
                     best = found
-        return _DIFFERENT_EMAIL if best is None and usable else best
+        return DIFFERENT_EMAIL if best is None and usable else best
 
     def _equal_emails(self, code: int) -> Finding:
         bits = self._rare.email[code]
@@ -140,7 +144,7 @@ class ContactComparison:
         other_bare = other_local if other_local.isalnum() else other_local.translate(MARKS_IN_MAILBOX)
         if bare == other_bare:
             return _SAME_BUT_MARKS
-        if len(bare) >= 5 and one_edit(bare, other_bare, 2):
+        if len(bare) >= 5 and one_edit(bare, other_bare, MAILBOX_END):
             digits_alone = bare.strip(_DIGITS) == other_bare.strip(_DIGITS)
             return _OTHER_NUMBER_IN_EMAIL if digits_alone else _CLOSE_EMAIL
         return _NEAR_EMAIL if _near(local, other_local) else None
@@ -162,7 +166,7 @@ class ContactComparison:
                 else:
                     usable = True
                     number, other_number = numbers[code], numbers[other_code]
-                    if number[-4:] == other_number[-4:]:
+                    if number[-PHONE_END:] == other_number[-PHONE_END:]:
                         if number[-8:] == other_number[-8:]:
                             bits = min(self._rare.phone[code], self._rare.phone[other_code]) - 3.0
                             found = ("PhoneNumber", "same ending", PHONE, bits, bits - 2.3, bits - 3.0)
@@ -171,13 +175,15 @@ class ContactComparison:
                         else:
                             continue
                     # An edit touches two neighbouring places at most, so one of the ends is left as it was.
-                    elif number[:4] == other_number[:4] and edits(number, other_number, 1) == 1:
+                    elif (
+                        number[:PHONE_END] == other_number[:PHONE_END] and edits(number, other_number, 1) == 1
+                    ):
                         found = _CLOSE_PHONE
                     else:
                         continue
                 if best is None or found[3] > best[3]:
                     best = found
-        return _DIFFERENT_PHONE if best is None and usable else best
+        return DIFFERENT_PHONE if best is None and usable else best
 
     def _equal_phones(self, code: int) -> Finding:
         bits = self._rare.phone[code]
@@ -191,7 +197,7 @@ class ContactComparison:
 def _near(one: str, other: str) -> bool:
     """Whether a few slips, not in the first letters, lead from one long text to the other."""
     limit = min(len(one), len(other)) // 6
-    if limit < 2 or one[:2] != other[:2] or edits(one, other, limit) > limit:
+    if limit < 2 or one[:MAILBOX_END] != other[:MAILBOX_END] or edits(one, other, limit) > limit:
         return False
     # A namesake takes the same name with another number.
     return one.translate(_NO_DIGITS) != other.translate(_NO_DIGITS)

@@ -27,8 +27,10 @@ from customer_profiles_mock.matcher.similarity import edits
 
 _DIFFERENT_GIVEN: Finding = ("FirstName", "differs", GIVEN_DIFFERS, -9.0, 0.0, 0.0)
 _ALIKE_GIVEN: Finding = ("FirstName", "alike", GIVEN_ALIKE, -1.5, 0.3, 0.0)
+# Given names so unlike that the middle names, or the other order of the two names, may say more.
+UNLIKE_GIVENS = frozenset({_DIFFERENT_GIVEN, _ALIKE_GIVEN})
 _ALIKE_SURNAME: Finding = ("LastName", "alike", SURNAME_ALIKE, -0.5, -0.5, 0.0)
-_INITIAL: Finding = ("FirstName", "initial", OTHER, 3.7, 0.4, 0.0)
+INITIAL: Finding = ("FirstName", "initial", OTHER, 3.7, 0.4, 0.0)
 _BEGINNING: Finding = ("FirstName", "beginning", GIVEN_CLOSE, 3.0, 0.5, 0.0)
 # Short forms are often cut out of the whole name, not only off its end.
 _PART: Finding = ("FirstName", "part", GIVEN_CLOSE, 2.5, 1.0, 0.0)
@@ -48,7 +50,7 @@ _ONE_GENERATION: Finding = ("Generation", "one only", OTHER, -3.0, 4.0, 0.0)
 # One name in a dozen or two is written in the other's field, be it of one customer or of a family.
 _SWAPPED: Finding = ("FullName", "swapped", OTHER, -4.0, -4.0, 0.0)
 # Strangers with one surname have the same given name more often than chance: names run in places and times.
-_NAMESAKES: Finding = ("FullName", "namesakes", OTHER, -1.5, -1.5, -1.5)
+NAMESAKES: Finding = ("FullName", "namesakes", OTHER, -1.5, -1.5, -1.5)
 # Of two people in a household, how many share the given name (father and son), or a family of it.
 _NAMESAKES_AT_HOME = 0.004
 _LIKE_NAMES_AT_HOME = 0.02
@@ -68,65 +70,88 @@ class NameComparison:
         self._same_surname: list[Finding | None] = [None] * len(columns.names)
         self._given_pairs: dict[int, Finding] = {}
         # Of what few profiles have, most is a gender only, which is not compared here.
-        self._more_than_gender = [bool(more.middle or more.generation) for more in columns.mores]
+        self.more_than_gender = [bool(more.middle or more.generation) for more in columns.mores]
 
     def compare(
         self, given: int, surname: int, more: int, given2: int, surname2: int, more2: int, out: list[Finding]
     ) -> None:
         """The names of one profile and, behind them, of another. Both have a given name or a surname."""
-        more_of_name = self._more_than_gender[more] or self._more_than_gender[more2]
-        first = self._givens(given, given2) if given and given2 else None
-        last = self._surnames(surname, surname2) if surname and surname2 else None
-        if first and (first is _DIFFERENT_GIVEN or first is _ALIKE_GIVEN):
-            if more_of_name and self._goes_by_middle_name(given, more, given2, more2):
-                bits = min(self._rare.given[given], self._rare.given[given2]) - 5.0
-                first = ("FirstName", "middle name", GIVEN_CLOSE, bits, 0.0, 0.0)
-            elif last is None or last[3] <= 0.0:
-                as_written = first[3] + (last[3] if last else 0.0)
-                swapped = self._swapped(given, surname, given2, surname2, as_written)
-                if swapped is not None:
-                    out.append(_SWAPPED)
-                    first, last = swapped
-        elif given == given2 and surname == surname2 and given and surname and first is not _INITIAL:
-            out.append(_NAMESAKES)
+        more_of_name = self.more_than_gender[more] or self.more_than_gender[more2]
+        first = self.givens(given, given2) if given and given2 else None
+        last = self.surnames(surname, surname2) if surname and surname2 else None
+        whole: Finding | None = None
+        if first is not None and (first is _DIFFERENT_GIVEN or first is _ALIKE_GIVEN):
+            if more_of_name or last is None or last[3] <= 0.0:
+                whole, first, last = self.reread(first, last, given, surname, more, given2, surname2, more2)
+        elif given == given2 and surname == surname2 and given and surname and first is not INITIAL:
+            whole = NAMESAKES
+        if whole is not None:
+            out.append(whole)
         if first is not None:
             out.append(first)
         if last is not None:
             out.append(last)
         if more_of_name:
-            self._mores(more, more2, out)
+            out += filter(None, (self.middles(more, more2), self.generations(more, more2)))
+
+    def reread(
+        self,
+        first: Finding,
+        last: Finding | None,
+        given: int,
+        surname: int,
+        more: int,
+        given2: int,
+        surname2: int,
+        more2: int,
+    ) -> tuple[Finding | None, Finding | None, Finding | None]:
+        """What whole name, given name and surname say where the given names are unlike as they are written
+        (`first` and `last`): one may go by the middle name, or have the names in the other order."""
+        if self._goes_by_middle_name(given, more, given2, more2):
+            bits = min(self._rare.given[given], self._rare.given[given2]) - 5.0
+            return None, ("FirstName", "middle name", GIVEN_CLOSE, bits, 0.0, 0.0), last
+        if last is None or last[3] <= 0.0:
+            as_written = first[3] + (last[3] if last else 0.0)
+            swapped = self._swapped(given, surname, given2, surname2, as_written)
+            if swapped is not None:
+                return _SWAPPED, *swapped
+        return None, first, last
 
     def in_email(
         self, given: int, surname: int, emails: int, named: int, family: int, out: list[Finding]
     ) -> None:
         """A profile that lacks a part of the name may carry it in its mailbox; `named` and `family` are the
         other profile's names."""
-        if not ((named and not given) or (family and not surname)):
-            return
+        if family and not surname and (found := self.surname_in_email(emails, family)):
+            out.append(found)
+        if named and not given and (found := self.given_in_email(emails, named)):
+            out.append(found)
+
+    def surname_in_email(self, emails: int, family: int) -> Finding | None:
+        text = self._names[family].replace(" ", "")
+        if len(text) < 4 or text not in self._mailboxes(emails):
+            return None
+        bits = min(10.0, self._rare.surname[family] - 1.0)
+        return ("LastName", "in e-mail", OTHER, bits, bits - 0.3, 0.0)
+
+    def given_in_email(self, emails: int, named: int) -> Finding | None:
+        text = self._names[named]
+        if len(text) < 3:
+            return None
+        mailboxes = self._mailboxes(emails)
+        forms = [form for family in _families(text) for form in FORMS[family] if len(form) > 3]
+        if text not in mailboxes and not any(form in mailboxes for form in forms):
+            return None
+        bits = min(6.0, self._rare.given[named] - 1.5)
+        return ("FirstName", "in e-mail", OTHER, bits, 0.0, 0.0)
+
+    def _mailboxes(self, emails: int) -> str:
         columns = self._columns
         locals_ = [columns.locals[columns.mailboxes[code].local] for code in columns.email_sets[emails]]
         # One under the other, so that no name goes across two of them.
-        mailboxes = "\n".join(locals_).translate(MARKS_IN_MAILBOX)
-        if family and not surname:
-            text = self._names[family].replace(" ", "")
-            if len(text) >= 4 and text in mailboxes:
-                bits = min(10.0, self._rare.surname[family] - 1.0)
-                out.append(("LastName", "in e-mail", OTHER, bits, bits - 0.3, 0.0))
-        if named and not given:
-            text = self._names[named]
-            if len(text) >= 3:
-                forms = [text]
-                forms += [
-                    form
-                    for family in FAMILIES.get(text, NO_FAMILIES)
-                    for form in FORMS[family]
-                    if len(form) > 3
-                ]
-                if any(form in mailboxes for form in forms):
-                    bits = min(6.0, self._rare.given[named] - 1.5)
-                    out.append(("FirstName", "in e-mail", OTHER, bits, 0.0, 0.0))
+        return "\n".join(locals_).translate(MARKS_IN_MAILBOX)
 
-    def _givens(self, one: int, other: int) -> Finding:
+    def givens(self, one: int, other: int) -> Finding:
         if one == other:
             found = self._same_given[one]
             if found is None:
@@ -140,7 +165,7 @@ class NameComparison:
 
     def _equal_givens(self, name: int) -> Finding:
         if len(self._names[name]) == 1:
-            return _INITIAL
+            return INITIAL
         bits = self._rare.given[name]
         at_home = log2(2.0**-bits + _NAMESAKES_AT_HOME) + bits
         return ("FirstName", "exact", GIVEN, bits - 0.3, at_home, 0.0)
@@ -153,7 +178,7 @@ class NameComparison:
         shorter = length if length < other_length else other_length
         same_initial = one[0] == other[0]
         if shorter == 1:
-            return _INITIAL if same_initial else _DIFFERENT_GIVEN
+            return INITIAL if same_initial else _DIFFERENT_GIVEN
         families, other_families = FAMILIES.get(one, NO_FAMILIES), FAMILIES.get(other, NO_FAMILIES)
         both_known = bool(families and other_families)
         if both_known and not families.isdisjoint(other_families):
@@ -183,7 +208,7 @@ class NameComparison:
                         return _MISSPELT_NICKNAME
         return _ALIKE_GIVEN if same_initial and _alike(one, other) else _DIFFERENT_GIVEN
 
-    def _surnames(self, code: int, other_code: int) -> Finding:
+    def surnames(self, code: int, other_code: int) -> Finding:
         rare = self._rare.surname
         if code == other_code:
             found = self._same_surname[code]
@@ -235,8 +260,8 @@ class NameComparison:
             (given, surname2, surname, given2),
             (surname, given2, given, surname2),
         ):
-            first = self._givens(one, other) if one and other else None
-            last = self._surnames(family, family2) if family and family2 else None
+            first = self.givens(one, other) if one and other else None
+            last = self.surnames(family, family2) if family and family2 else None
             rarity = rare.given[one] + rare.given[other] + rare.surname[family] + rare.surname[family2]
             bits = (first[3] if first else 0.0) + (last[3] if last else 0.0)
             readings.append((rarity, bits, (first, last)))
@@ -260,14 +285,21 @@ class NameComparison:
                 return True
         return False
 
-    def _mores(self, more: int, more2: int, out: list[Finding]) -> None:
-        one, other = self._columns.mores[more], self._columns.mores[more2]
-        if one.middle and other.middle:
-            _middles(one.middle, other.middle, out)
-        if one.generation != other.generation:
-            out.append(_DIFFERENT_GENERATION if one.generation and other.generation else _ONE_GENERATION)
-        elif one.generation:
-            out.append(_SAME_GENERATION)
+    def middles(self, more: int, more2: int) -> Finding | None:
+        one, other = self._columns.mores[more].middle, self._columns.mores[more2].middle
+        if not (one and other):
+            return None
+        if one[0] != other[0]:
+            return _DIFFERENT_MIDDLE
+        if len(one) == 1 or len(other) == 1:
+            return _MIDDLE_INITIAL
+        return _SAME_MIDDLE if one == other else None
+
+    def generations(self, more: int, more2: int) -> Finding | None:
+        one, other = self._columns.mores[more].generation, self._columns.mores[more2].generation
+        if one != other:
+            return _DIFFERENT_GENERATION if one and other else _ONE_GENERATION
+        return _SAME_GENERATION if one else None
 
 
 def _families(name: str) -> frozenset[int]:
@@ -294,12 +326,3 @@ def _alike(one: str, other: str) -> bool:
         return False
     limit = ((length if length > other_length else other_length) + 1) // 2
     return edits(one, other, limit) <= limit
-
-
-def _middles(one: str, other: str, out: list[Finding]) -> None:
-    if one[0] != other[0]:
-        out.append(_DIFFERENT_MIDDLE)
-    elif len(one) == 1 or len(other) == 1:
-        out.append(_MIDDLE_INITIAL)
-    elif one == other:
-        out.append(_SAME_MIDDLE)
