@@ -111,7 +111,7 @@ class Scorer:
     def _run_scorer(self) -> RunScorer:
         from customer_profiles_mock.matcher.vectorised.scoring import RunScorer
 
-        return RunScorer(self, self._columns)
+        return RunScorer(self, self._columns, self._rare)
 
     def _weigher(self) -> Callable[[Sequence[Finding]], float]:
         """A function that does the same for findings at hand, with all that it reads close to it."""

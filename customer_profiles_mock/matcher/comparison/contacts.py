@@ -86,7 +86,7 @@ class ContactComparison:
     def __init__(self, columns: Columns, rare: Frequencies) -> None:
         self._columns = columns
         self._rare = rare
-        # Values that are equally rare give the same finding.
+        # Values that are equally rare give the same finding, but for the mailboxes of roles.
         self._same_email: dict[float, Finding] = {}
         self._same_phone: dict[float, Finding] = {}
 

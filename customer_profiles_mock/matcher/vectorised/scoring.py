@@ -24,6 +24,7 @@ from customer_profiles_mock.matcher.comparison.contacts import (
 from customer_profiles_mock.matcher.comparison.findings import Finding
 from customer_profiles_mock.matcher.comparison.firms import FIRM_AND_PERSON
 from customer_profiles_mock.matcher.comparison.names import INITIAL, NAMESAKES, UNLIKE_GIVENS
+from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.scoring import (
     is_exact,
     says_more_than_names,
@@ -31,7 +32,7 @@ from customer_profiles_mock.matcher.scoring import (
     shared_at_work,
     tells_two_people,
 )
-from customer_profiles_mock.matcher.vectorised.contacts import UnlikeContacts
+from customer_profiles_mock.matcher.vectorised.contacts import Contacts, mailboxes, telephones
 from customer_profiles_mock.matcher.vectorised.findings import Findings, Mask, Numbers, Values
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ class Side(NamedTuple):
 class RunScorer:
     """Weighs runs of pairs for a scorer."""
 
-    def __init__(self, scorer: Scorer, columns: Columns) -> None:
+    def __init__(self, scorer: Scorer, columns: Columns, frequencies: Frequencies) -> None:
         self._scorer = scorer
         self._columns = columns
-        self._unlike = UnlikeContacts(columns)
+        self._emails = mailboxes(columns, frequencies)
+        self._phones = telephones(columns, frequencies)
         self._initials: NDArray[np.int64] = np.array([ord(name[0]) if name else 0 for name in columns.names])
         self._more_than_gender: Mask = np.array(scorer.names.more_than_gender)
 
@@ -142,8 +144,9 @@ class RunScorer:
 
     def _may_be_swapped(self, one: Side, other: Side) -> Mask:
         initials = self._initials
-        given, given2, surname2 = initials[one.given], initials[other.given], initials[other.surname]
-        return (given == surname2) | (initials[one.surname] == given2)
+        forth: Mask = initials[one.given] == initials[other.surname]
+        back: Mask = initials[one.surname] == initials[other.given]
+        return forth | back
 
     def _reread(
         self, known: Sequence[Finding], first: Numbers, last: Numbers, one: Side, other: Side
@@ -165,14 +168,14 @@ class RunScorer:
     def _births_and_contacts(
         self, findings: Findings, one: Side, other: Side, firms: Mask
     ) -> Iterator[Numbers]:
-        contacts, unlike = self._scorer.contacts, self._unlike
+        compare = self._scorer.contacts
         births = findings.each(self._scorer.births, one.birth, other.birth)
         apart = findings.those(tells_two_people)[births]
         email = _contacts(
-            findings, contacts.emails, DIFFERENT_EMAIL, unlike.emails, one.emails, other.emails, firms
+            findings, self._emails, compare.emails, DIFFERENT_EMAIL, one.emails, other.emails, firms
         )
         phone = _contacts(
-            findings, contacts.phones, DIFFERENT_PHONE, unlike.phones, one.phones, other.phones, firms
+            findings, self._phones, compare.phones, DIFFERENT_PHONE, one.phones, other.phones, firms
         )
         yield births
         yield findings.instead(shared_at_home, email, apart)
@@ -184,18 +187,19 @@ class RunScorer:
 
 def _contacts(
     findings: Findings,
+    contacts: Contacts,
     compare: Callable[..., Finding | None],
     different: Finding,
-    unlike: Callable[[Values, Values], Mask],
     ones: Values,
     others: Values,
     firms: Mask,
 ) -> Numbers:
     """What mailboxes say, or telephones; it is another thing where both are `firms`."""
-    differ = unlike(ones, others)
-    both = (ones > 0) & (others > 0) & ~differ
+    unlike = contacts.unlike(ones, others)
+    both = (ones > 0) & (others > 0) & ~unlike
+    ones, others = contacts.with_stand_ins(ones, others)
     return (
-        findings.constant(different, differ)
+        findings.constant(different, unlike)
         + findings.each(partial(compare, firms=False), ones, others, both & ~firms)
         + findings.each(partial(compare, firms=True), ones, others, both & firms)
     )
