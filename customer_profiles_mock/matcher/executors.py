@@ -18,11 +18,14 @@ from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.model import Settings
 from customer_profiles_mock.matcher.parts import Part, part_of
 from customer_profiles_mock.matcher.scoring import Scorer, Weights
+from customer_profiles_mock.matcher.vectorised import worthwhile
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 PAIRS_PER_TASK = 20_000
+# In one go, where what recurs is compared once; more would take much memory.
+PAIRS_AT_ONCE = 100_000
 # Tasks under way at one time; more would be held in memory for nothing.
 _UNDER_WAY = 32
 
@@ -53,14 +56,13 @@ def score_pairs(
     executor: Executor | None,
 ) -> Iterator[array[float]]:
     """The log-odds of the pairs, in their order, run by run; an executor works out the known ones again."""
-    size = len(columns)
-    runs = [pairs[start : start + PAIRS_PER_TASK] for start in range(0, len(pairs), PAIRS_PER_TASK)]
     if executor is None:
-        for run in runs:
+        for run in _runs(pairs, PAIRS_AT_ONCE if worthwhile(len(pairs)) else PAIRS_PER_TASK):
             yield scorer.log_odds(run, known)
         return
+    size = len(columns)
     under_way: deque[Future[array[float]]] = deque()
-    for run in runs:
+    for run in _runs(pairs, PAIRS_PER_TASK):
         if len(under_way) == _UNDER_WAY:
             yield under_way.popleft().result()
         firsts, seconds = [pair // size for pair in run], [pair % size for pair in run]
@@ -75,6 +77,11 @@ def score_pairs(
         under_way.append(executor.submit(_run, pickle.dumps(task, pickle.HIGHEST_PROTOCOL)))
     while under_way:
         yield under_way.popleft().result()
+
+
+def _runs(pairs: array[int], length: int) -> Iterator[array[int]]:
+    for start in range(0, len(pairs), length):
+        yield pairs[start : start + length]
 
 
 def _run(packed: bytes) -> array[float]:
