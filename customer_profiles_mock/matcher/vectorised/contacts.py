@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -19,30 +19,31 @@ from customer_profiles_mock.matcher.vectorised.findings import Mask, Values
 
 # The first characters of texts, or the last ones, as numbers.
 Ends = NDArray[np.uint64]
+# So many of a telephone's last characters are compared one by one.
+_LASTS = 8
 
 
 class Contacts:
     """The mailboxes of all profiles, or the telephones, and what is quickly seen of them."""
 
     def __init__(
-        self, sets: Sequence[Codes], names: Values, ends: Sequence[Ends], kinds: Sequence[NDArray[Any]]
+        self,
+        sets: Sequence[Codes],
+        alike: Callable[[Values, Values], Mask],
+        kinds: Sequence[NDArray[Any]],
     ) -> None:
-        """By the number of a contact: `names` and `ends`, of which those that may be alike share one, and
-        `kinds`, all of which those share that say the same where they are equal."""
+        """`alike` tells which contacts may say more than that they differ; `kinds` are, by the number of a
+        contact, what those have in common that say the same where they are equal."""
         self._sets = _Sets(sets)
-        self._names = names
-        self._ends = ends
+        self._alike = alike
         self._stand_ins = self._sets.stand_ins(kinds)
 
     def unlike(self, ones: Values, others: Values) -> Mask:
         """Where none of one profile's contacts has anything in common with one of the other's."""
         places, members, other_members = self._sets.members(ones, others)
-        alike = self._names[members] == self._names[other_members]
-        for ends in self._ends:
-            alike |= ends[members] == ends[other_members]
         unlike = np.zeros(len(ones), np.bool_)
         unlike[places] = True
-        unlike[places[alike]] = False
+        unlike[places[self._alike(members, other_members)]] = False
         return unlike
 
     def with_stand_ins(self, ones: Values, others: Values) -> tuple[Values, Values]:
@@ -55,18 +56,33 @@ def mailboxes(columns: Columns, frequencies: Frequencies) -> Contacts:
     local_of = np.array(list(map(attrgetter("local"), columns.mailboxes)), np.int32)
     bare = "\n".join(columns.locals).translate(MARKS_IN_MAILBOX).split("\n")
     beginnings, _ = _ends(columns.locals, MAILBOX_END)
-    ends = [ends_of[local_of] for ends_of in (beginnings, *_ends(bare, MAILBOX_END))]
+    bare_beginnings, bare_ends = _ends(bare, MAILBOX_END)
+
+    def alike(ones: Values, others: Values) -> Mask:
+        local, local2 = local_of[ones], local_of[others]
+        same: Mask = local == local2
+        for end_of in (beginnings, bare_beginnings, bare_ends):
+            same |= end_of[local] == end_of[local2]
+        return same
+
     of_roles = np.array([local in ROLES for local in columns.locals])[local_of]
     shared = _marked(frequencies.shared_emails, len(local_of))
-    return Contacts(columns.email_sets, local_of, ends, [np.array(frequencies.email), shared, of_roles])
+    return Contacts(columns.email_sets, alike, [np.array(frequencies.email), shared, of_roles])
 
 
 def telephones(columns: Columns, frequencies: Frequencies) -> Contacts:
-    size = len(columns.numbers)
-    shared = _marked(frequencies.shared_phones, size)
-    ends = _ends(columns.numbers, PHONE_END)
-    kinds = [np.array(frequencies.phone), shared]
-    return Contacts(columns.phone_sets, np.arange(size, dtype=np.int32), ends, kinds)
+    beginnings, ends = _ends(columns.numbers, PHONE_END)
+    lengths, lasts = np.array(list(map(len, columns.numbers))), _lasts(columns.numbers)
+
+    def alike(ones: Values, others: Values) -> Mask:
+        same_end: Mask = ends[ones] == ends[others]
+        # Where one edit leaves the length, it changes two characters at most.
+        differing = (lasts[:, ones] != lasts[:, others]).sum(axis=0)
+        near = (differing <= 2) | (lengths[ones] != lengths[others])
+        return same_end | (beginnings[ones] == beginnings[others]) & near
+
+    shared = _marked(frequencies.shared_phones, len(columns.numbers))
+    return Contacts(columns.phone_sets, alike, [np.array(frequencies.phone), shared])
 
 
 class _Sets:
@@ -114,20 +130,33 @@ def _marked(numbers: Iterable[int], size: int) -> Mask:
 
 
 def _ends(texts: Sequence[str], length: int) -> tuple[Ends, Ends]:
-    """Values for so many of the first and of the last characters of each text.
+    """Numbers for so many of the first and of the last characters of each text.
 
     Equal ones have the same. Rare characters may share one, which costs a closer look.
     """
-    blank = "\0" * length
-    characters = np.frombuffer(
-        f"{blank}{blank.join(texts)}{blank}".encode("utf-32-le", "surrogatepass"), "<u4"
-    )
-    lengths = np.array(list(map(len, texts)))
-    behind = np.cumsum(lengths + length)
+    characters, starts, ends = _laid_out(texts, length)
     first, last = np.zeros(len(texts), np.uint64), np.zeros(len(texts), np.uint64)
     # Four characters of the most usual 65,536 fit.
     room = np.uint64(16)
     for at in range(length):
-        first = first << room | characters[behind - lengths + at]
-        last = last << room | characters[behind - 1 - at]
+        first = first << room | characters[starts + at]
+        last = last << room | characters[ends - 1 - at]
     return first, last
+
+
+def _lasts(texts: Sequence[str]) -> NDArray[np.uint8]:
+    """The last characters of each text, as far as they fit into a byte: the last of all in a row, and so on."""
+    characters, _, ends = _laid_out(texts, _LASTS)
+    small = characters.astype(np.uint8)
+    return np.array([small[ends - 1 - at] for at in range(_LASTS)])
+
+
+def _laid_out(
+    texts: Sequence[str], blanks: int
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
+    """The characters of all texts, with blanks around each, and where each starts and ends."""
+    blank = "\0" * blanks
+    text = f"{blank}{blank.join(texts)}{blank}"
+    lengths = np.array(list(map(len, texts)))
+    ends = np.cumsum(lengths + blanks)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"), ends - lengths, ends
