@@ -19,8 +19,8 @@ from customer_profiles_mock.matcher.vectorised.findings import Mask, Values
 
 # The first characters of texts, or the last ones, as numbers.
 Ends = NDArray[np.uint64]
-# So many of a telephone's last characters are compared one by one.
-_LASTS = 8
+# Of how many characters at an end something is asked, at most.
+_BLANKS = 8
 
 
 class Contacts:
@@ -30,71 +30,89 @@ class Contacts:
         self,
         sets: Sequence[Codes],
         alike: Callable[[Values, Values], Mask],
+        of_many: Mask,
         kinds: Sequence[NDArray[Any]],
     ) -> None:
-        """`alike` tells which contacts may say more than that they differ; `kinds` are, by the number of a
-        contact, what those have in common that say the same where they are equal."""
+        """`alike` tells which contacts may say more than that they differ.
+
+        By the number of a contact, `of_many` tells whether it says nothing, and contacts of the same `kinds`
+        say the same where they are equal.
+        """
         self._sets = _Sets(sets)
         self._alike = alike
-        self._stand_ins = self._sets.stand_ins(kinds)
+        self._of_many = of_many
+        self._stand_ins = self._sets.stand_ins([of_many, *kinds])
 
-    def unlike(self, ones: Values, others: Values) -> Mask:
-        """Where none of one profile's contacts has anything in common with one of the other's."""
+    def simplified(self, ones: Values, others: Values) -> tuple[Values, Values, Mask]:
+        """Other sets that say the same where fewer are different, and where two have nothing in common."""
         places, members, other_members = self._sets.members(ones, others)
+        alike = self._alike(members, other_members)
+        how_many = np.bincount(places[alike], minlength=len(ones))
         unlike = np.zeros(len(ones), np.bool_)
         unlike[places] = True
-        unlike[places[self._alike(members, other_members)]] = False
-        return unlike
-
-    def with_stand_ins(self, ones: Values, others: Values) -> tuple[Values, Values]:
-        """The same, with one of a kind for all that are equal."""
+        unlike &= how_many == 0
+        # One that both have says all, where the others just differ.
+        common = (members == other_members) & (how_many == 1)[places]
+        common &= self._sets.are_alone(members) & ~self._of_many[members]
+        ones, others = ones.copy(), others.copy()
+        ones[places[common]] = others[places[common]] = members[common]
         equal = ones == others
-        return np.where(equal, self._stand_ins[ones], ones), np.where(equal, self._stand_ins[others], others)
+        ones[equal] = others[equal] = self._stand_ins[ones[equal]]
+        return ones, others, unlike
 
 
 def mailboxes(columns: Columns, frequencies: Frequencies) -> Contacts:
-    local_of = np.array(list(map(attrgetter("local"), columns.mailboxes)), np.int32)
-    bare = "\n".join(columns.locals).translate(MARKS_IN_MAILBOX).split("\n")
-    beginnings, _ = _ends(columns.locals, MAILBOX_END)
-    bare_beginnings, bare_ends = _ends(bare, MAILBOX_END)
+    size = len(columns.mailboxes)
+    local_of = np.fromiter(map(attrgetter("local"), columns.mailboxes), np.int32, size)
+    of_role = np.fromiter(map(ROLES.__contains__, columns.locals), np.bool_, len(columns.locals))
+    locals_ = _Texts(columns.locals)
+    bare = _Texts("\n".join(columns.locals).translate(MARKS_IN_MAILBOX).split("\n"))
+    ends = locals_.beginnings(MAILBOX_END), bare.beginnings(MAILBOX_END), bare.endings(MAILBOX_END)
 
     def alike(ones: Values, others: Values) -> Mask:
         local, local2 = local_of[ones], local_of[others]
         same: Mask = local == local2
-        for end_of in (beginnings, bare_beginnings, bare_ends):
-            same |= end_of[local] == end_of[local2]
+        for end in ends:
+            same |= end[local] == end[local2]
         return same
 
-    of_roles = np.array([local in ROLES for local in columns.locals])[local_of]
-    shared = _marked(frequencies.shared_emails, len(local_of))
-    return Contacts(columns.email_sets, alike, [np.array(frequencies.email), shared, of_roles])
+    kinds = np.array(frequencies.email), of_role[local_of]
+    return Contacts(columns.email_sets, alike, _marked(frequencies.shared_emails, size), kinds)
 
 
 def telephones(columns: Columns, frequencies: Frequencies) -> Contacts:
-    beginnings, ends = _ends(columns.numbers, PHONE_END)
-    lengths, lasts = np.array(list(map(len, columns.numbers))), _lasts(columns.numbers)
+    numbers = _Texts(columns.numbers)
+    lengths, lasts = numbers.lengths, numbers.lasts()
+    beginnings, endings = numbers.beginnings(PHONE_END), numbers.endings(PHONE_END)
 
     def alike(ones: Values, others: Values) -> Mask:
-        same_end: Mask = ends[ones] == ends[others]
+        same_beginning: Mask = beginnings[ones] == beginnings[others]
+        same_ending: Mask = endings[ones] == endings[others]
         # Where one edit leaves the length, it changes two characters at most.
         differing = (lasts[:, ones] != lasts[:, others]).sum(axis=0)
-        near = (differing <= 2) | (lengths[ones] != lengths[others])
-        return same_end | (beginnings[ones] == beginnings[others]) & near
+        near: Mask = (differing <= 2) | (lengths[ones] != lengths[others])
+        return same_ending | same_beginning & near
 
-    shared = _marked(frequencies.shared_phones, len(columns.numbers))
-    return Contacts(columns.phone_sets, alike, [np.array(frequencies.phone), shared])
+    of_many = _marked(frequencies.shared_phones, len(columns.numbers))
+    return Contacts(columns.phone_sets, alike, of_many, [np.array(frequencies.phone)])
 
 
 class _Sets:
     """Sets of numbers, the members of all one behind the other."""
 
     def __init__(self, sets: Sequence[Codes]) -> None:
-        self._sizes = np.array(list(map(len, sets)))
+        self._sizes = np.fromiter(map(len, sets), np.int64, len(sets))
         self._starts = np.cumsum(self._sizes) - self._sizes
         self._members = np.fromiter(chain.from_iterable(sets), np.int32)
 
+    def are_alone(self, members: Values) -> Mask:
+        """Whether there is a set of each alone, which then has the same number: in a part of a job it may not
+        be."""
+        alone: Mask = self._sizes[members] == 1
+        return alone
+
     def stand_ins(self, kinds: Sequence[NDArray[Any]]) -> Values:
-        """For each set of one the first one that is the same in all of `kinds`; others stand for themselves."""
+        """For each set of one the first that is the same in all of `kinds`; others stand for themselves."""
         singles = np.flatnonzero(self._sizes == 1)
         kind = np.zeros(len(singles), np.int64)
         for values in kinds:
@@ -129,34 +147,30 @@ def _marked(numbers: Iterable[int], size: int) -> Mask:
     return marked
 
 
-def _ends(texts: Sequence[str], length: int) -> tuple[Ends, Ends]:
-    """Numbers for so many of the first and of the last characters of each text.
+class _Texts:
+    """The characters of all texts, with blanks around each."""
 
-    Equal ones have the same. Rare characters may share one, which costs a closer look.
-    """
-    characters, starts, ends = _laid_out(texts, length)
-    first, last = np.zeros(len(texts), np.uint64), np.zeros(len(texts), np.uint64)
-    # Four characters of the most usual 65,536 fit.
-    room = np.uint64(16)
-    for at in range(length):
-        first = first << room | characters[starts + at]
-        last = last << room | characters[ends - 1 - at]
-    return first, last
+    def __init__(self, texts: Sequence[str]) -> None:
+        blank = "\0" * _BLANKS
+        text = f"{blank}{blank.join(texts)}{blank}"
+        self._characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        self.lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        self._behind = np.cumsum(self.lengths + _BLANKS)
 
+    def beginnings(self, length: int) -> Ends:
+        return self._joined([self._behind - self.lengths + at for at in range(length)])
 
-def _lasts(texts: Sequence[str]) -> NDArray[np.uint8]:
-    """The last characters of each text, as far as they fit into a byte: the last of all in a row, and so on."""
-    characters, _, ends = _laid_out(texts, _LASTS)
-    small = characters.astype(np.uint8)
-    return np.array([small[ends - 1 - at] for at in range(_LASTS)])
+    def endings(self, length: int) -> Ends:
+        return self._joined([self._behind - 1 - at for at in range(length)])
 
+    def lasts(self) -> NDArray[np.uint8]:
+        """The last characters, as far as they fit into a byte: the very last ones in a row, and so on."""
+        characters = self._characters.astype(np.uint8)
+        return np.array([characters[self._behind - 1 - at] for at in range(_BLANKS)])
 
-def _laid_out(
-    texts: Sequence[str], blanks: int
-) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
-    """The characters of all texts, with blanks around each, and where each starts and ends."""
-    blank = "\0" * blanks
-    text = f"{blank}{blank.join(texts)}{blank}"
-    lengths = np.array(list(map(len, texts)))
-    ends = np.cumsum(lengths + blanks)
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"), ends - lengths, ends
+    def _joined(self, places: Sequence[NDArray[np.int64]]) -> Ends:
+        # Four of the most usual characters fit. Others may be taken for alike, which costs a closer look.
+        joined = np.zeros(len(self.lengths), np.uint64)
+        for at in places:
+            joined = joined << np.uint64(16) | self._characters[at]
+        return joined

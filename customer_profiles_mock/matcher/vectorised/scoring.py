@@ -195,9 +195,8 @@ def _contacts(
     firms: Mask,
 ) -> Numbers:
     """What mailboxes say, or telephones; it is another thing where both are `firms`."""
-    unlike = contacts.unlike(ones, others)
+    ones, others, unlike = contacts.simplified(ones, others)
     both = (ones > 0) & (others > 0) & ~unlike
-    ones, others = contacts.with_stand_ins(ones, others)
     return (
         findings.constant(different, unlike)
         + findings.each(partial(compare, firms=False), ones, others, both & ~firms)
