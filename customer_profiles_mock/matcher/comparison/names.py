@@ -281,7 +281,9 @@ class NameComparison:
                 continue  # too many people's
             if called == middles[0] or not _families(called).isdisjoint(_families(middles[0])):
                 return True
-            if called == "".join([part[0] for part in (self._names[first] or " ", *middles)]):
+            if len(called) == 1 + len(middles) and called == "".join(
+                [part[0] for part in (self._names[first] or " ", *middles)]
+            ):
                 return True
         return False
 
