@@ -89,7 +89,7 @@ _UNIT = words(
 
 
 _NO_POSTCODE = frozenset({"", "12345", "123456", "na", "none", "unknown"})
-_LINES = ("Address1", "Address2", "Address3", "Address4")
+_FURTHER_LINES = ("Address2", "Address3", "Address4")
 
 
 class Address(NamedTuple):
@@ -120,18 +120,18 @@ class AddressReader:
     """Reads addresses; remembers the words it has read, as streets and places recur."""
 
     def __init__(self) -> None:
-        self._streets = Spellings(_street_and_unit, ("", ""))
+        self._streets = Spellings(self._street_and_unit, ("", ""))
+        self._street_words = Spellings(_street_word, "")
         self._cities = Spellings(_place, "")
         self._postcodes = Spellings(_postcode, "")
 
     def read(self, addresses: Sequence[Mapping[str, Any]]) -> list[Parts]:
         """The parts of addresses as CreateProfile spells them; of one with nothing to find it by, none."""
-        lines = [
-            " ".join(filter(None, written))
-            for written in zip(
-                *([address.get(line) for address in addresses] for line in _LINES), strict=True
-            )
-        ]
+        lines = [address.get("Address1") or "" for address in addresses]
+        for member in _FURTHER_LINES:
+            for at, address in enumerate(addresses):
+                if member in address and (further := address[member]):
+                    lines[at] = f"{lines[at]} {further}" if lines[at] else further
         streets = self._streets
         found = [
             (number, streets[rest]) if number.isdigit() and number.isascii() else _street(line)
@@ -143,6 +143,13 @@ class AddressReader:
             (number, street, unit, city, postcode) if street or city or postcode else NO_PARTS
             for (number, (street, unit)), city, postcode in zip(found, cities, postcodes, strict=True)
         ]
+
+    def _street_and_unit(self, text: str) -> tuple[str, str]:
+        """Street and unit out of what follows a number."""
+        parts = _line_words(text)
+        if _UNIT.isdisjoint(parts):
+            return " ".join(map(self._street_words.__getitem__, parts)), ""
+        return _told_apart(parts, "0")[1]
 
 
 def _place(text: str) -> str:
@@ -168,12 +175,8 @@ def _street(text: str) -> tuple[str, tuple[str, str]]:
     return _told_apart(parts, "")
 
 
-def _street_and_unit(text: str) -> tuple[str, str]:
-    """Street and unit out of what follows a number."""
-    parts = _line_words(text)
-    if _UNIT.isdisjoint(parts):
-        return " ".join([_SHORT.get(part) or _apart(part) for part in parts]), ""
-    return _told_apart(parts, "0")[1]
+def _street_word(word: str) -> str:
+    return _SHORT.get(word) or _apart(word)
 
 
 def _apart(word: str) -> str:
@@ -201,5 +204,5 @@ def _told_apart(parts: list[str], number: str) -> tuple[str, tuple[str, str]]:
         elif not number and word[0].isdigit() and not word.endswith(_ORDINAL):
             number = word
         else:
-            names.append(_SHORT.get(word) or _apart(word))
+            names.append(_street_word(word))
     return number, (" ".join(names), unit)
