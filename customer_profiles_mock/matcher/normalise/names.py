@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from customer_profiles_mock.matcher.normalise.text import NOTHING, fold, says_nothing, words
+from customer_profiles_mock.matcher.normalise.text import NOTHING, fold, folded_words, says_nothing, words
 
 _TITLES = words(
     """
@@ -38,6 +38,7 @@ _LEGAL_FORMS = words(
     """
 )
 
+_NO_NAME = NOTHING | _NOBODY | {""}
 _SPECIAL = NOTHING | _TITLES | _DEGREES | _NOBODY | _GENERATIONS.keys()
 
 
@@ -95,12 +96,11 @@ def person_name(first: str, middle: str, last: str) -> PersonName:
 
 
 def _words(text: str) -> list[str]:
-    folded = fold(text) if text else ""
-    if says_nothing(folded) or folded.replace(" ", "") in _NOBODY:
+    if not text:
         return []
-    if folded.isdigit():
-        return []
-    return folded.split()
+    words = [text.lower()] if text.isascii() and text.isalpha() else folded_words(text)
+    bare = "".join(words)
+    return [] if bare in _NO_NAME or (len(words) == 1 and bare.isdigit()) else words
 
 
 def _around_comma(first: str, last: str) -> tuple[str, str]:
