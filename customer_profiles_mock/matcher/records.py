@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import compress, count, islice
+from itertools import compress, count, islice, repeat
+from operator import or_
+from struct import Struct
 from typing import Any, TypeVar
 
 from customer_profiles_mock.matcher.columns import FIELDS, ROW, Columns, Mailbox, More
@@ -22,6 +25,8 @@ Value = TypeVar("Value")
 
 _PHONES = ("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber")
 _EMAILS = ("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress")
+_NAMES = ("FirstName", "MiddleName", "LastName")
+_MEMBERS = (*_NAMES, "Gender", "GenderString", "BusinessName", "BirthDate", *_EMAILS, *_PHONES, *ADDRESSES)
 # Countries that AWS leaves as free text, as the codes that decide how numbers and dates are read.
 _COUNTRIES = {
     name: line[:2]
@@ -58,10 +63,9 @@ _GENDERS = {"M": "M", "m": "M", "F": "F", "f": "F"}
 _NOT_PLAIN = -1
 
 
-# So many profiles are read at once, member by member: what they hold stays in the cache of a core.
+# From so many profiles at once the members are taken, as they stay in the cache of a core meanwhile;
+# so do texts and addresses that are gone through several times.
 _CHUNK = 200
-
-Numbers = dict[Value, int]  # in the order in which values are met; what stands for none has 0
 
 
 class Reader:
@@ -71,47 +75,49 @@ class Reader:
         self._default_region = default_region.upper()
         self._ids: list[str] = []
         self._rows = array("i")
-        self._names: Numbers[str] = {"": 0}
-        self._mores: Numbers[tuple[str, int, str]] = {("", 0, ""): 0}
-        self._firms: Numbers[str] = {"": 0}
+        self._names = _numbered("")
+        self._mores = _numbered(("", 0, ""))
+        self._firms = _numbered("")
         self._phones = Holdings("")
         self._mailboxes = Holdings("")
         self._addresses = Holdings(NO_PARTS)
         # What spellings stand for, where they recur; telephone numbers and mailboxes seldom do.
         self._plain_names = Spellings(self._plain_name, 0)
         self._middles = Spellings(middle_name, "")
-        self._genders = Spellings(self._gender, 0)
+        self._genders = Spellings(_gender, "")
         self._countries = Spellings(_country, "")
         self._firm_spellings = Spellings(self._firm, 0)
         self._births = Spellings(_births_in, _births_in(""))  # by the region, which says how they are read
         self._read_addresses = AddressReader().read
-        self._domains: dict[str, str] = {}
+        self._read_emails = partial(emails, domains={})
 
     def read(self, profiles: Sequence[Profile]) -> None:
-        """Add profiles."""
-        for start in range(0, len(profiles), _CHUNK):
-            self._read(profiles[start : start + _CHUNK])
+        """Add profiles; quickest some ten thousand at once.
 
-    def _read(self, profiles: Sequence[Profile]) -> None:
+        They are read member by member: what the spellings of one stand for stays in the cache of a core.
+        """
         first, size = len(self._ids), len(profiles)
-        known = set[str]().union(*profiles).__contains__  # few sets have all the members that are looked for
-        given, surname, more = self._people(profiles)
-        firm = map(self._firm_spellings.__getitem__, [profile.get("BusinessName") for profile in profiles])
-        regions, births = self._regions(profiles), self._births
-        written = [profile.get("BirthDate") for profile in profiles]
-        birth = [births[region][text] if text else 0 for region, text in zip(regions, written, strict=True)]
-        holders, texts = _written(profiles, filter(known, _EMAILS))
-        mailboxes = self._mailboxes.read(first, size, holders, emails(texts, self._domains))
-        holders, texts = _written(profiles, filter(known, _PHONES))
+        written = _written(profiles)
+        given, surname, more = self._people(written)
+        firm = map(self._firm_spellings.__getitem__, written["BusinessName"])
+        regions, births = self._regions(written["Address"]), self._births
+        birth = [
+            births[region][text] if text else 0
+            for region, text in zip(regions, written["BirthDate"], strict=True)
+        ]
+        holders, texts = _held(written, _EMAILS)
+        mailboxes = self._mailboxes.read(first, size, holders, _in_chunks(self._read_emails, texts))
+        holders, texts = _held(written, _PHONES)
         numbers = phones(texts, map(regions.__getitem__, holders))
         telephones = self._phones.read(first, size, holders, numbers)
-        holders, addresses = _written(profiles, filter(known, ADDRESSES))
-        places = self._addresses.read(first, size, holders, self._read_addresses(addresses))
+        holders, addresses = _held(written, ADDRESSES)
+        places = self._addresses.read(first, size, holders, _in_chunks(self._read_addresses, addresses))
         rows = array("i", bytes(size * ROW.size))
+        as_ints = Struct(f"{size}i").pack  # it takes numbers quicker than an array does
         for field, column in enumerate((given, surname, firm, birth, mailboxes, telephones, places, more)):
-            rows[field::FIELDS] = array("i", column)
+            rows[field::FIELDS] = array("i", as_ints(*column))
         self._rows += rows
-        self._ids += [profile[PROFILE_ID] for profile in profiles]
+        self._ids += written[PROFILE_ID]
 
     def columns(self) -> Columns:
         """What was read."""
@@ -133,63 +139,77 @@ class Reader:
             rows=self._rows,
         )
 
-    def _people(self, profiles: Sequence[Profile]) -> tuple[list[int], list[int], list[int]]:
+    def _people(self, written: Mapping[str, list[Any]]) -> tuple[list[int], list[int], list[int]]:
         """Given names, surnames and more."""
+        firsts, middles, lasts = (written[member] for member in _NAMES)
         name_of = self._plain_names.__getitem__
-        firsts = [profile.get("FirstName") for profile in profiles]
-        lasts = [profile.get("LastName") for profile in profiles]
         given, surname = list(map(name_of, firsts)), list(map(name_of, lasts))
-        middles = [profile.get("MiddleName") for profile in profiles]
-        genders = [profile.get("Gender") or profile.get("GenderString") for profile in profiles]
-        more = list(map(self._genders.__getitem__, genders))
-        for at in compress(count(), middles):
-            more[at] = self._more(self._middles[middles[at]], 0, genders[at])
-        for at in [at for at, name in enumerate(map(min, given, surname)) if name < 0]:
+        gender_of = self._genders.__getitem__
+        genders = [
+            gender_of(one or other)
+            for one, other in zip(written["Gender"], written["GenderString"], strict=True)
+        ]
+        folded = map(self._middles.__getitem__, middles)
+        more = list(map(self._mores.__getitem__, zip(folded, repeat(0), genders)))
+        for at in [at for at, name in enumerate(map(or_, given, surname)) if name < 0]:
             first, middle, last, generation = person_name(
                 firsts[at] or "", middles[at] or "", lasts[at] or ""
             )
-            given[at], surname[at] = self._number_of(first), self._number_of(last)
-            more[at] = self._more(middle, generation, genders[at])
+            given[at], surname[at] = self._names[first], self._names[last]
+            more[at] = self._mores[middle, generation, genders[at]]
         return given, surname, more
 
-    def _regions(self, profiles: Sequence[Profile]) -> list[str]:
-        """Where numbers and dates of these profiles are read as written: the country of their `Address`."""
+    def _regions(self, homes: Sequence[Mapping[str, Any] | None]) -> list[str]:
+        """Where numbers and dates of profiles are read as written: the country of their `Address`."""
         default, countries = self._default_region, self._countries
-        return [
-            countries[home.get("Country")] or default if (home := profile.get("Address")) else default
-            for profile in profiles
-        ]
+        return [countries[home.get("Country")] or default if home else default for home in homes]
 
     def _firm(self, text: str) -> int:
-        return self._firms.setdefault(firm_name(text), len(self._firms))
-
-    def _gender(self, text: str) -> int:
-        """The number of a gender and nothing more."""
-        return self._more("", 0, text)
-
-    def _more(self, middle: str, generation: int, gender: str | None) -> int:
-        more = (middle, generation, _GENDERS.get(gender[0], "") if gender else "")
-        return self._mores.setdefault(more, len(self._mores))
+        return self._firms[firm_name(text)]
 
     def _plain_name(self, text: str) -> int:
         """The number of a name that is one plain word."""
         name = plain_name(text)
-        return self._number_of(name) if name else _NOT_PLAIN
-
-    def _number_of(self, name: str) -> int:
-        return self._names.setdefault(name, len(self._names))
+        return self._names[name] if name else _NOT_PLAIN
 
 
-def _written(profiles: Sequence[Profile], members: Iterable[str]) -> tuple[list[int], list[Any]]:
-    """Where one of these members has a value, and which, member by member."""
+def _written(profiles: Sequence[Profile]) -> dict[str, list[Any]]:
+    """By member, what each profile has there."""
+    written: dict[str, list[Any]] = {member: [] for member in (PROFILE_ID, *_MEMBERS)}
+    for start in range(0, len(profiles), _CHUNK):
+        chunk = profiles[start : start + _CHUNK]
+        written[PROFILE_ID] += [profile[PROFILE_ID] for profile in chunk]
+        for member in _MEMBERS:
+            written[member] += [profile.get(member) for profile in chunk]
+    return written
+
+
+def _held(written: Mapping[str, list[Any]], members: Iterable[str]) -> tuple[list[int], list[Any]]:
+    """Who has a value in one of these members, and which, member by member."""
     holders: list[int] = []
     values: list[Any] = []
     for member in members:
-        for holder, profile in enumerate(profiles):
-            if member in profile and (value := profile[member]):
-                holders.append(holder)
-                values.append(value)
+        column = written[member]
+        holders += compress(count(), column)
+        values += filter(None, column)
     return holders, values
+
+
+def _in_chunks(read: Callable[[Sequence[Any]], list[Value]], values: Sequence[Any]) -> list[Value]:
+    """What `read` makes of these values, a chunk at a time."""
+    found: list[Value] = []
+    for start in range(0, len(values), _CHUNK):
+        found += read(values[start : start + _CHUNK])
+    return found
+
+
+def _numbered(nothing: Value) -> defaultdict[Value, int]:
+    """The numbers of values, in the order in which they are first looked up; what stands for none has 0."""
+    return defaultdict(count(1).__next__, {nothing: 0})
+
+
+def _gender(text: str) -> str:
+    return _GENDERS.get(text[0], "")
 
 
 def _births_in(region: str) -> Spellings[int]:
