@@ -146,7 +146,7 @@ class Scorer:
         """What the bits are worth, given how many profiles there were to learn from."""
         if bits < self.hopeless:
             return bits
-        return self.confidence.moderate(bits, _names_alone(findings))
+        return self.confidence.moderate(bits, names_alone(findings))
 
     def conflict(self, a: int, b: int) -> float:
         """Bits against one customer for a pair without a common key; 0 where nothing is clearly against."""
@@ -187,7 +187,7 @@ class Scorer:
             self.names.in_email(given2, surname2, emails2, given, surname, out)
         apart = False
         if birth and birth2:
-            born = self.births(birth, birth2)
+            born = compare_births(self._rare, birth, birth2)
             apart = tells_two_people(born)
             out.append(born)
         email = None
@@ -207,9 +207,6 @@ class Scorer:
         if more and more2 and (found_gender := self.genders(more, more2)):
             out.append(found_gender)
         return out
-
-    def births(self, one: int, other: int) -> Finding:
-        return compare_births(self._rare, one, other)
 
     def genders(self, more: int, more2: int) -> Finding | None:
         gender, gender2 = self._columns.mores[more].gender, self._columns.mores[more2].gender
@@ -237,12 +234,11 @@ def shared_at_work(place: Finding) -> Finding:
     return attribute, level, outcome, same, household, max(same - 1.0, firm)
 
 
-def says_more_than_names(finding: Finding) -> bool:
-    """Whether it is not the names that speak for the pair, or it is clearly against it."""
-    attribute, _, _, same, _, _ = finding
-    return (same > 1.0 and attribute not in _NAMES) or same < -3.0
-
-
-def _names_alone(findings: Sequence[Finding]) -> bool:
+def names_alone(findings: Sequence[Finding]) -> bool:
+    """Whether nothing but names speaks for the pair, and nothing clearly against it; a matter of each finding
+    by itself."""
     # Contacts come last, and decide it most often.
-    return not any(map(says_more_than_names, reversed(findings)))
+    for attribute, _, _, same, _, _ in reversed(findings):
+        if (same > 1.0 and attribute not in _NAMES) or same < -3.0:
+            return False
+    return True

@@ -20,6 +20,7 @@ from customer_profiles_mock.matcher.comparison.contacts import (
     BOTH_CONTACTS,
     DIFFERENT_EMAIL,
     DIFFERENT_PHONE,
+    compare_births,
 )
 from customer_profiles_mock.matcher.comparison.findings import Finding
 from customer_profiles_mock.matcher.comparison.firms import FIRM_AND_PERSON
@@ -27,7 +28,7 @@ from customer_profiles_mock.matcher.comparison.names import INITIAL, NAMESAKES, 
 from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.scoring import (
     is_exact,
-    says_more_than_names,
+    names_alone,
     shared_at_home,
     shared_at_work,
     tells_two_people,
@@ -65,6 +66,7 @@ class RunScorer:
     def __init__(self, scorer: Scorer, columns: Columns, frequencies: Frequencies) -> None:
         self._scorer = scorer
         self._columns = columns
+        self._frequencies = frequencies
         self._emails = mailboxes(columns, frequencies)
         self._phones = telephones(columns, frequencies)
         self._initials: NDArray[np.int64] = np.array([ord(name[0]) if name else 0 for name in columns.names])
@@ -83,15 +85,15 @@ class RunScorer:
 
     def _weighed(self, findings: Findings, found: Sequence[Numbers], size: int) -> array[float]:
         scorer = self._scorer
-        says_more = findings.those(says_more_than_names)
+        are_names = findings.those(lambda found: names_alone([found]))
         same_of, household_of, firm_of = findings.bits(scorer.weights.shifts)
         same, household, firm = (np.full(size, prior) for prior in scorer.steps(())[0])
-        names_alone = np.ones(size, np.bool_)
+        all_names = np.ones(size, np.bool_)
         for numbers in found:
             same += same_of[numbers]
             household += household_of[numbers]
             firm += firm_of[numbers]
-            names_alone &= ~says_more[numbers]
+            all_names &= are_names[numbers]
         # By Python, as the last bit of numpy's logarithms and powers is not the same everywhere.
         others = [log2(1.0 + 2.0**h + 2.0**f) for h, f in zip(household.tolist(), firm.tolist(), strict=True)]
         bits = same - np.array(others)
@@ -100,7 +102,7 @@ class RunScorer:
             "d",
             [
                 value if value < hopeless else moderate(value, alone)
-                for value, alone in zip(bits.tolist(), names_alone.tolist(), strict=True)
+                for value, alone in zip(bits.tolist(), all_names.tolist(), strict=True)
             ],
         )
 
@@ -169,7 +171,7 @@ class RunScorer:
         self, findings: Findings, one: Side, other: Side, firms: Mask
     ) -> Iterator[Numbers]:
         compare = self._scorer.contacts
-        births = findings.each(self._scorer.births, one.birth, other.birth)
+        births = findings.each(partial(compare_births, self._frequencies), one.birth, other.birth)
         apart = findings.those(tells_two_people)[births]
         email = _contacts(
             findings, self._emails, compare.emails, DIFFERENT_EMAIL, one.emails, other.emails, firms
