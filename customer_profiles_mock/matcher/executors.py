@@ -57,7 +57,7 @@ def score_pairs(
 ) -> Iterator[array[float]]:
     """The log-odds of the pairs, in their order, run by run; an executor works out the known ones again."""
     if executor is None:
-        for run in _runs(pairs, PAIRS_AT_ONCE if worthwhile(len(pairs)) else PAIRS_PER_TASK):
+        for run in _runs(pairs, PAIRS_AT_ONCE if worthwhile(len(columns)) else PAIRS_PER_TASK):
             yield scorer.log_odds(run, known)
         return
     size = len(columns)

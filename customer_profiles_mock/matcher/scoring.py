@@ -88,7 +88,7 @@ class Scorer:
 
         A pair is written as `first * len(columns) + second`; `known` has what was worked out before.
         """
-        if worthwhile(len(pairs)):
+        if worthwhile(min(len(pairs), len(self._columns))):
             return self._run_scorer.log_odds(pairs)
         unpack, rows, width, size = ROW.unpack_from, self._columns.rows, ROW.size, len(self._columns)
         compare, weigh = self._findings, self.weigh

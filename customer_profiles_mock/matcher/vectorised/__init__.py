@@ -1,7 +1,7 @@
-"""The same work on whole columns at once, by numpy: for large sets, where it takes about half the time.
+"""The same work on whole columns at once, by numpy: for large sets.
 
-The modules in here import numpy, and nobody imports them before `worthwhile` says so. What they give is the same,
-to the last bit, as what the rest of the matcher gives without them.
+The modules in here import numpy, and nobody imports them before `worthwhile` says so. What they give is the
+same, to the last bit, as what the rest of the matcher gives without them.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 # From so many profiles on it makes up for importing numpy.
-WORTHWHILE = 5_000
+WORTHWHILE = 10_000
 
 
-def worthwhile(profiles: int) -> bool:
-    """Whether so many profiles are worked on faster in here; never where there is no numpy."""
-    return profiles >= WORTHWHILE and find_spec("numpy") is not None
+def worthwhile(size: int) -> bool:
+    """Whether so many profiles, or pairs of them, are worked on faster in here; never without numpy."""
+    return size >= WORTHWHILE and find_spec("numpy") is not None
