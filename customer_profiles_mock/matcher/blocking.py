@@ -20,6 +20,8 @@ from customer_profiles_mock.matcher.vectorised import worthwhile
 _FEW = 50
 # From so many profiles on, weak keys get small blocks only.
 _MANY = 20_000
+# From so many on, strangers share whatever parts of a name, an address and a telephone are put together.
+_HUGE = 300_000
 # Up to so many, keys that find little are worth their time.
 _SMALL = 5_000
 
@@ -78,12 +80,13 @@ def _passes(
         del births
     places = keys.places()
     yield keys.houses(places), loose
-    for named_places in keys.names_and_places(places, cities=sparse):
-        yield named_places, loose
-        del named_places
-    for parts_of_phones in keys.given_and_part_of_phone(phones, fronts=sparse):
-        yield parts_of_phones, loose
-        del parts_of_phones
+    if sparse or size <= _HUGE:
+        for named_places in keys.names_and_places(places, cities=sparse):
+            yield named_places, loose
+            del named_places
+        for parts_of_phones in keys.given_and_part_of_phone(phones, fronts=sparse):
+            yield parts_of_phones, loose
+            del parts_of_phones
     yield keys.firms(), 25
     if size <= _MANY:
         yield keys.parts_of_names(), loose

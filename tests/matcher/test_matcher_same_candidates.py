@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from typing import Any
 
@@ -66,6 +67,26 @@ def test_large_sets_give_the_pairs_that_small_ones_do(
     assert list(pairs) == sorted(set(pairs))
     assert len(pairs) > 300
     assert all(first < second for first, second in (divmod(pair, len(columns)) for pair in pairs))
+
+
+def test_sets_of_hundreds_of_thousands_leave_out_keys_that_find_strangers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blocking, "_SMALL", 50)
+    columns = read(messy(300, 3))
+    usual = candidates(columns, counted(columns))
+    monkeypatch.setattr(blocking, "_HUGE", 100)
+    fewer = found(columns, monkeypatch, ALWAYS)
+    assert fewer == found(columns, monkeypatch, NEVER)
+    assert len(usual) / 2 < len(fewer) < len(usual)
+    assert set(fewer) < set(usual)
+
+
+def test_numpy_is_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectorised, "WORTHWHILE", ALWAYS)
+    assert vectorised.worthwhile(1)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    assert not vectorised.worthwhile(10**9)
 
 
 def test_a_crowd_of_one_name_gives_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
