@@ -46,7 +46,7 @@ def main() -> None:
             profile["ProfileId"] = row["id"]
             profiles.append(profile)
 
-    for library in ("rapidfuzz.distance", "phonenumbers"):  # else imported by the first value that needs them
+    for library in ("rapidfuzz.distance", "phonenumbers", "numpy"):  # else imported when first needed
         importlib.import_module(library)
     before = resident_mb()
     start = time.perf_counter()
