@@ -7,13 +7,16 @@ that is cheap; the texts behind them are looked at only where they differ.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from struct import Struct
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from customer_profiles_mock.matcher.normalise.addresses import Address
 
 Codes = tuple[int, ...]
+Value = TypeVar("Value", bound=Hashable)
 
 
 ROW = Struct("8i")
@@ -44,6 +47,9 @@ class Tables:
     A profile may have several telephones, mailboxes and addresses: it has the number of a set. `phone_sets`
     has for each set the numbers of its members in `numbers`, `email_sets` those in `mailboxes`,
     `address_sets` those in `places`. A set of one has the number of its member.
+
+    `address_texts` has what the numbers in the places stand for, `houses` for each place the number of the
+    first one with the same house number and street, or 0 without a street.
     """
 
     names: list[str]
@@ -54,6 +60,8 @@ class Tables:
     locals: list[str]
     email_sets: list[Codes]
     places: list[Address]
+    address_texts: list[str]
+    houses: Sequence[int]
     address_sets: list[Codes]
     mores: list[More]
 
@@ -103,7 +111,16 @@ class Columns(Tables):
             "PhoneNumber": tuple([self.numbers[code] for code in self.phone_sets[phones]]),
             "EmailAddress": tuple([self.mailboxes[code].text for code in self.email_sets[emails]]),
             "Address": tuple(
-                [" ".join(filter(None, self.places[code][1:])) for code in self.address_sets[addresses]]
+                [
+                    " ".join([self.address_texts[text] for text in self.places[code] if text])
+                    for code in self.address_sets[addresses]
+                ]
             ),
         }
         return {attribute: texts for attribute, texts in forms.items() if any(texts)}
+
+
+def firsts_like(values: Iterable[Value]) -> list[int]:
+    """For each value the number of the first one like it: 0 for those that are none, as the first is."""
+    first_like: dict[Value, int] = {}
+    return list(map(first_like.setdefault, values, count()))

@@ -13,16 +13,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from math import log2
-from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from customer_profiles_mock.matcher.columns import Codes, Columns
-from customer_profiles_mock.matcher.normalise.addresses import Address
 from customer_profiles_mock.matcher.vectorised import worthwhile
 
 PRIOR_PROFILES = 2000
-
-KeyT = TypeVar("KeyT")
 
 
 class Kind(NamedTuple):
@@ -56,7 +52,8 @@ _MANY_PROFILES = 40
 class Frequencies:
     """How many profiles have each value, and its rarity: the negative logarithm (bits) of its share.
 
-    Names, firms, telephones and mailboxes go by their numbers in the columns, the others by themselves.
+    All but dates go by numbers in the columns: houses by those of their places, what else is part of an
+    address by those of `address_texts`.
     `shared_phones` and `shared_emails` tell nothing, as people of many names use them.
     """
 
@@ -65,7 +62,6 @@ class Frequencies:
     surname_counts: Sequence[int]
     phone_counts: Sequence[int]
     email_counts: Sequence[int]
-    house_counts: Mapping[str, int]
     given: Sequence[float]
     surname: Sequence[float]
     firm: Sequence[float]
@@ -73,10 +69,10 @@ class Frequencies:
     email: Sequence[float]
     mailbox: Sequence[float]
     birth: Mapping[int, float]
-    house: Mapping[str, float]
-    street: Mapping[str, float]
-    city: Mapping[str, float]
-    postcode: Mapping[str, float]
+    house: Sequence[float]
+    street: Sequence[float]
+    city: Sequence[float]
+    postcode: Sequence[float]
     shared_phones: frozenset[int]
     shared_emails: frozenset[int]
 
@@ -91,9 +87,12 @@ def counted(columns: Columns) -> Frequencies:
     for mailbox, count in zip(columns.mailboxes, email_counts, strict=True):
         mailbox_counts[mailbox.local] += count
     place_counts = _counted_all(columns.addresses, columns.address_sets, len(columns.places))
-    houses, streets, cities, postcodes = (
-        _counted_texts(columns.places, place_counts, part) for part in ("house", "street", "city", "postcode")
-    )
+    street_counts, city_counts, postcode_counts = ([0] * len(columns.address_texts) for _ in range(3))
+    for (_, street, _, city, postcode), count in zip(columns.places, place_counts, strict=True):
+        street_counts[street] += count
+        city_counts[city] += count
+        postcode_counts[postcode] += count
+    birth_counts = Counter(columns.birth)
     size = len(columns)
     return Frequencies(
         profiles=size,
@@ -101,18 +100,17 @@ def counted(columns: Columns) -> Frequencies:
         surname_counts=surname_counts,
         phone_counts=phone_counts,
         email_counts=email_counts,
-        house_counts=houses,
         given=_rarity(given_counts, _GIVEN, size),
         surname=_rarity(surname_counts, _SURNAME, size),
         firm=_rarity(_counted(columns.firm, len(columns.firms)), _FIRM, size),
         phone=_rarity(phone_counts, _PHONE, size),
         email=_rarity(email_counts, _EMAIL, size),
         mailbox=_rarity(mailbox_counts, _MAILBOX, size),
-        birth=_rarities(Counter(columns.birth), _BIRTH, size),
-        house=_rarities(houses, _HOUSE, size),
-        street=_rarities(streets, _STREET, size),
-        city=_rarities(cities, _CITY, size),
-        postcode=_rarities(postcodes, _POSTCODE, size),
+        birth=dict(zip(birth_counts, _rarity(birth_counts.values(), _BIRTH, size), strict=True)),
+        house=_rarity(_counted_houses(columns.houses, place_counts), _HOUSE, size),
+        street=_rarity(street_counts, _STREET, size),
+        city=_rarity(city_counts, _CITY, size),
+        postcode=_rarity(postcode_counts, _POSTCODE, size),
         shared_phones=_shared(columns, columns.phones, columns.phone_sets, phone_counts),
         shared_emails=_shared(columns, columns.emails, columns.email_sets, email_counts),
     )
@@ -135,19 +133,15 @@ def uncounted(frequencies: Frequencies) -> Frequencies:
         email=[usual(_EMAIL)] * len(frequencies.email),
         mailbox=[usual(_MAILBOX)] * len(frequencies.mailbox),
         birth=dict.fromkeys(frequencies.birth, usual(_BIRTH)),
-        house=dict.fromkeys(frequencies.house, usual(_HOUSE)),
-        street=dict.fromkeys(frequencies.street, usual(_STREET)),
-        city=dict.fromkeys(frequencies.city, usual(_CITY)),
-        postcode=dict.fromkeys(frequencies.postcode, usual(_POSTCODE)),
+        house=[usual(_HOUSE)] * len(frequencies.house),
+        street=[usual(_STREET)] * len(frequencies.street),
+        city=[usual(_CITY)] * len(frequencies.city),
+        postcode=[usual(_POSTCODE)] * len(frequencies.postcode),
     )
 
 
 def _rarity(counts: Collection[int], kind: Kind, size: int) -> list[float]:
     return list(map(_by_count(counts, kind, size).__getitem__, counts))
-
-
-def _rarities(counts: Mapping[KeyT, int], kind: Kind, size: int) -> dict[KeyT, float]:
-    return dict(zip(counts, _rarity(counts.values(), kind, size), strict=True))
 
 
 def _by_count(counts: Iterable[int], kind: Kind, size: int) -> dict[int, float]:
@@ -181,13 +175,12 @@ def _counted_all(column: array[int], sets: Sequence[Codes], values: int) -> list
     return counts
 
 
-def _counted_texts(places: Iterable[Address], counts: Iterable[int], part: str) -> dict[str, int]:
-    """How many profiles have each text as this part of their addresses; `counts` is by place."""
-    texts = list(map(attrgetter(part), places))
-    found = dict.fromkeys(texts, 0)
-    for text, count in zip(texts, counts, strict=True):
-        found[text] += count
-    return found
+def _counted_houses(houses: Sequence[int], counts: Sequence[int]) -> list[int]:
+    """By place, how many profiles have its house; `counts` tells how many have the place."""
+    found = [0] * len(counts)
+    for house, count in zip(houses, counts, strict=True):
+        found[house] += count
+    return list(map(found.__getitem__, houses))
 
 
 def _shared(

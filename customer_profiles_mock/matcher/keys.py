@@ -7,13 +7,13 @@ quickly seen, a value that one profile alone has makes no key: it could find not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, count
-from operator import attrgetter, itemgetter, ne, not_
+from operator import attrgetter, itemgetter, ne
 from typing import Generic
 
 from customer_profiles_mock.matcher.blocks import Blocks, Keyed, NumbersT
-from customer_profiles_mock.matcher.columns import Columns
+from customer_profiles_mock.matcher.columns import Columns, firsts_like
 from customer_profiles_mock.matcher.comparison.findings import MARKS_IN_MAILBOX
 from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.normalise.addresses import Address
@@ -120,10 +120,7 @@ class Keys(Generic[NumbersT]):
 
     def houses(self, places: Keyed[NumbersT]) -> Keyed[NumbersT]:
         positions, codes = places
-        houses = _numbered(map(attrgetter("house"), self._columns.places))
-        for without_street in compress(count(), map(not_, map(_STREET, self._columns.places))):
-            houses[without_street] = 0
-        return positions, self._blocks.looked_up(houses, codes)
+        return positions, self._blocks.looked_up(self._columns.houses, codes)
 
     def names_and_places(self, places: Keyed[NumbersT], cities: bool) -> Iterator[Keyed[NumbersT]]:
         blocks, columns = self._blocks, self._columns
@@ -132,7 +129,7 @@ class Keys(Generic[NumbersT]):
         surnames = blocks.looked_up(self._recurring_surname, positions)
         givens = blocks.looked_up(recurring_given, positions)
         for part in ("postcode", "city") if cities else ("postcode",):
-            parts = blocks.looked_up(_numbered(map(attrgetter(part), columns.places)), codes)
+            parts = blocks.looked_up(list(map(attrgetter(part), columns.places)), codes)
             for names in (surnames, givens):
                 yield positions, blocks.joined(parts, names, self._above_names)
 
@@ -143,7 +140,7 @@ class Keys(Generic[NumbersT]):
         end, front = slice(-4, None), slice(-3)
         for part in (end, front) if fronts else (end,):
             # Of a number too short for it, this part is a part like any other.
-            parts = [number + 1 for number in _numbered(map(itemgetter(part), numbers))]
+            parts = [number + 1 for number in firsts_like(map(itemgetter(part), numbers))]
             yield positions, blocks.joined(givens, blocks.looked_up(parts, codes), len(numbers) + 1)
 
     def firms(self) -> Keyed[NumbersT]:
@@ -169,9 +166,9 @@ class Keys(Generic[NumbersT]):
         return blocks.either(blocks.everyone, given, surname)
 
     def parts_of_addresses(self, places: Keyed[NumbersT]) -> Keyed[NumbersT]:
-        numbers: dict[str, int] = {}
+        numbers: dict[tuple[str, int, int], int] = {}
         parts = [
-            [numbers.setdefault(text, len(numbers) + 1) for text in _parts_of(place)]
+            [numbers.setdefault(part, len(numbers) + 1) for part in _parts_of(place)]
             for place in self._columns.places
         ]
         return self._blocks.members(*places, parts)
@@ -179,13 +176,7 @@ class Keys(Generic[NumbersT]):
 
 def beginnings(texts: Sequence[str], length: int) -> list[int]:
     """A number for the first letters of each text, 0 for those of none."""
-    return _numbered(map(itemgetter(slice(length)), texts))
-
-
-def _numbered(texts: Iterable[str]) -> list[int]:
-    """For each text the number of the first one like it: 0 for an empty one, as the first stands for none."""
-    first_like: dict[str, int] = {}
-    return list(map(first_like.setdefault, texts, count()))
+    return firsts_like(map(itemgetter(slice(length)), texts))
 
 
 def _mailbox_names(columns: Columns) -> list[int]:
@@ -200,7 +191,7 @@ def _mailbox_names(columns: Columns) -> list[int]:
         text = text.replace(chr(mark), "")
     plain = text.split("@")
     locals_ = list(map(attrgetter("local"), columns.mailboxes))
-    names = _numbered(map(plain.__getitem__, locals_))
+    names = firsts_like(map(plain.__getitem__, locals_))
     of_several = set(compress(names, map(ne, names, count())))
     found = [0] * len(names)
     for address in compress(count(), map(of_several.__contains__, names)):
@@ -209,10 +200,10 @@ def _mailbox_names(columns: Columns) -> list[int]:
     return found
 
 
-def _parts_of(place: Address) -> Iterator[str]:
+def _parts_of(place: Address) -> Iterator[tuple[str, int, int]]:
     """What is left of an address where one of its parts is wrong."""
     if place.number:
-        yield f"{place.number} {place.postcode}"
-        yield f"{place.number}/{place.city}"
+        yield "postcode", place.number, place.postcode
+        yield "city", place.number, place.city
     if place.street:
-        yield f"{place.street} {place.city or place.postcode}"
+        yield "street", place.street, place.city or place.postcode

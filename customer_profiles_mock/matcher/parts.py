@@ -20,19 +20,15 @@ Value = TypeVar("Value")
 
 # What the values of these tables are; they are sent as plain tuples, which is several times quicker.
 _KINDS: Mapping[str, Callable[..., Any]] = {"mailboxes": Mailbox, "places": Address, "mores": More}
-# The figures that go by the numbers of a table, and those that go by a part of an address.
+# The figures that go by the numbers of a table.
 _BY_NUMBER = {
     "names": ("given", "given_counts", "surname", "surname_counts"),
     "firms": ("firm",),
     "numbers": ("phone", "phone_counts"),
     "mailboxes": ("email", "email_counts"),
     "locals": ("mailbox",),
-}
-_BY_TEXT = {
-    "house": ("house", "house_counts"),
-    "street": ("street",),
-    "city": ("city",),
-    "postcode": ("postcode",),
+    "places": ("house",),
+    "address_texts": ("street", "city", "postcode"),
 }
 
 
@@ -81,19 +77,17 @@ def part_of(columns: Columns, frequencies: Frequencies, positions: Sequence[int]
         "locals": _used(columns.mailboxes[code].local for code in mailboxes),
         "email_sets": emails,
         "places": places,
+        "address_texts": _used(chain.from_iterable([columns.places[code] for code in places])),
+        "houses": places,
         "address_sets": addresses,
         "mores": more,
     }
-    others: dict[str, Any] = {
+    others = {
         "profiles": frequencies.profiles,
-        "birth": _for(frequencies.birth, birth),
+        "birth": {date: frequencies.birth[date] for date in birth if date in frequencies.birth},
         "shared_phones": frequencies.shared_phones.intersection(codes["numbers"]),
         "shared_emails": frequencies.shared_emails.intersection(mailboxes),
     }
-    for text, figures in _BY_TEXT.items():
-        texts = {getattr(columns.places[code], text) for code in places}
-        for figure in figures:
-            others[figure] = _for(getattr(frequencies, figure), texts)
     return Part(
         rows=rows,
         tables={
@@ -121,10 +115,6 @@ def _members(sets: Sequence[Codes], used: Iterable[int]) -> array[int]:
 
 def _at(values: Sequence[Value], codes: Iterable[int]) -> list[Value]:
     return [values[code] for code in codes]
-
-
-def _for(figures: Mapping[Any, Value], values: Iterable[Any]) -> dict[Any, Value]:
-    return {value: figures[value] for value in values if value in figures}
 
 
 def _spread(codes: Sequence[int], values: Sequence[Value]) -> list[Value]:

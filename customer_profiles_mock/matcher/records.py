@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import compress, count, islice, repeat
@@ -11,15 +10,15 @@ from operator import or_
 from struct import Struct
 from typing import Any, TypeVar
 
-from customer_profiles_mock.matcher.columns import FIELDS, ROW, Columns, Mailbox, More
+from customer_profiles_mock.matcher.columns import FIELDS, ROW, Columns, Mailbox, More, firsts_like
 from customer_profiles_mock.matcher.holdings import Holdings
 from customer_profiles_mock.matcher.members import ADDRESSES, PROFILE_ID, Profile
-from customer_profiles_mock.matcher.normalise.addresses import NO_PARTS, Address, AddressReader, address
+from customer_profiles_mock.matcher.normalise.addresses import NO_PARTS, Address, AddressReader
 from customer_profiles_mock.matcher.normalise.dates import birth_date
 from customer_profiles_mock.matcher.normalise.emails import emails
 from customer_profiles_mock.matcher.normalise.names import firm_name, middle_name, person_name, plain_name
 from customer_profiles_mock.matcher.normalise.phones import phones
-from customer_profiles_mock.matcher.normalise.text import Spellings
+from customer_profiles_mock.matcher.normalise.text import Spellings, numbered
 
 Value = TypeVar("Value")
 
@@ -75,9 +74,9 @@ class Reader:
         self._default_region = default_region.upper()
         self._ids: list[str] = []
         self._rows = array("i")
-        self._names = _numbered("")
-        self._mores = _numbered(("", 0, ""))
-        self._firms = _numbered("")
+        self._names = numbered("")
+        self._mores = numbered(("", 0, ""))
+        self._firms = numbered("")
         self._phones = Holdings("")
         self._mailboxes = Holdings("")
         self._addresses = Holdings(NO_PARTS)
@@ -88,7 +87,7 @@ class Reader:
         self._countries = Spellings(_country, "")
         self._firm_spellings = Spellings(self._firm, 0)
         self._births = Spellings(_births_in, _births_in(""))  # by the region, which says how they are read
-        self._read_addresses = AddressReader().read
+        self._address_reader = AddressReader()
         self._read_emails = partial(emails, domains={})
 
     def read(self, profiles: Sequence[Profile]) -> None:
@@ -111,7 +110,7 @@ class Reader:
         numbers = phones(texts, map(regions.__getitem__, holders))
         telephones = self._phones.read(first, size, holders, numbers)
         holders, addresses = _held(written, ADDRESSES)
-        places = self._addresses.read(first, size, holders, _in_chunks(self._read_addresses, addresses))
+        places = self._addresses.read(first, size, holders, _in_chunks(self._address_reader.read, addresses))
         rows = array("i", bytes(size * ROW.size))
         as_ints = Struct(f"{size}i").pack  # it takes numbers quicker than an array does
         for field, column in enumerate((given, surname, firm, birth, mailboxes, telephones, places, more)):
@@ -122,8 +121,10 @@ class Reader:
     def columns(self) -> Columns:
         """What was read."""
         mailboxes, locals_ = _mailboxes(self._mailboxes.values())
-        places = list(map(address, self._addresses.values()))
-        places[0] = Address("", "", "", "", "", "")
+        places = list(map(Address._make, self._addresses.values()))
+        address_texts = list(self._address_reader.texts)
+        above = len(address_texts)
+        houses = firsts_like([street and number * above + street for number, street, *_ in places])
         return Columns(
             names=list(self._names),
             firms=list(self._firms),
@@ -133,6 +134,8 @@ class Reader:
             locals=locals_,
             email_sets=self._mailboxes.sets(self._rows, 4),
             places=places,
+            address_texts=address_texts,
+            houses=array("i", houses),
             address_sets=self._addresses.sets(self._rows, 6),
             mores=list(map(More._make, self._mores)),
             ids=self._ids,
@@ -201,11 +204,6 @@ def _in_chunks(read: Callable[[Sequence[Any]], list[Value]], values: Sequence[An
     for start in range(0, len(values), _CHUNK):
         found += read(values[start : start + _CHUNK])
     return found
-
-
-def _numbered(nothing: Value) -> defaultdict[Value, int]:
-    """The numbers of values, in the order in which they are first looked up; what stands for none has 0."""
-    return defaultdict(count(1).__next__, {nothing: 0})
 
 
 def _gender(text: str) -> str:

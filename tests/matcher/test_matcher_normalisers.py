@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer_profiles_mock.matcher.normalise.addresses import Address, AddressReader
-from customer_profiles_mock.matcher.normalise.addresses import address as address_of
+from customer_profiles_mock.matcher.normalise.addresses import AddressReader
 from customer_profiles_mock.matcher.normalise.dates import birth_date
 from customer_profiles_mock.matcher.normalise.emails import email as read_email
 from customer_profiles_mock.matcher.normalise.emails import emails
@@ -17,9 +16,13 @@ from customer_profiles_mock.matcher.normalise.phones import phone, phones
 from customer_profiles_mock.matcher.normalise.text import fold
 
 
-def address(lines: tuple[str, ...], city: str, postcode: str) -> Address:
+def address(lines: tuple[str, ...], city: str, postcode: str) -> list[str]:
+    """Number, street, unit, city and postcode."""
     members = {f"Address{number}": line for number, line in enumerate(lines, 1)}
-    return address_of(AddressReader().read([{**members, "City": city, "PostalCode": postcode}])[0])
+    reader = AddressReader()
+    (found,) = reader.read([{**members, "City": city, "PostalCode": postcode}])
+    texts = list(reader.texts)
+    return [texts[part] for part in found]
 
 
 def email(text: str) -> str:
@@ -304,9 +307,7 @@ def test_a_firm_is_named_without_its_legal_form(text: str) -> None:
     ],
 )
 def test_a_street_has_one_form(lines: tuple[str, ...]) -> None:
-    found = address(lines, "salem", "97301-1234")
-    assert (found.house, found.number, found.street, found.unit) == ("12 oak st", "12", "oak st", "4")
-    assert found.postcode == "97301"
+    assert address(lines, "salem", "97301-1234") == ["12", "oak st", "4", "salem", "97301"]
 
 
 @pytest.mark.parametrize(
@@ -322,13 +323,12 @@ def test_a_street_written_as_one_word_is_the_same(one: str, other: str) -> None:
 
 
 def test_a_numbered_street_is_no_house_number() -> None:
-    assert (
-        address(("500 5th Avenue",), "", "").house == address(("500 5th Ave",), "", "").house == "500 5th ave"
-    )
+    for line in ("500 5th Avenue", "500 5th Ave"):
+        assert address((line,), "", "")[:2] == ["500", "5th ave"]
 
 
 def test_a_number_behind_the_street_is_the_house_number() -> None:
-    assert address(("Oak Road 12",), "", "").house == "12 oak rd"
+    assert address(("Oak Road 12",), "", "")[:2] == ["12", "oak rd"]
 
 
 def test_short_and_full_forms_of_a_given_name_are_one_family() -> None:

@@ -11,7 +11,6 @@ from customer_profiles_mock.matcher.comparison.findings import (
     Finding,
 )
 from customer_profiles_mock.matcher.frequencies import Frequencies
-from customer_profiles_mock.matcher.normalise.addresses import Address
 from customer_profiles_mock.matcher.similarity import edits
 
 _DIFFERENT_ADDRESS: Finding = ("Address", "differs", PLACE_DIFFERS, -1.7, -1.0, 0.0)
@@ -27,6 +26,7 @@ class AddressComparison:
     def __init__(self, columns: Columns, rare: Frequencies) -> None:
         self._sets = columns.address_sets
         self._places = columns.places
+        self._texts = columns.address_texts
         self._house, self._street = rare.house, rare.street
         self._city, self._postcode = rare.city, rare.postcode
 
@@ -36,50 +36,41 @@ class AddressComparison:
         other_codes = self._sets[others]
         for code in self._sets[ones]:
             for other_code in other_codes:
-                found = self._compare(self._places[code], self._places[other_code])
+                found = self._compare(code, other_code)
                 if found[3] > best[3]:
                     best = found
         return best
 
-    def _compare(self, one: Address, other: Address) -> Finding:
-        house, number, street, unit, city, postcode = one
-        house2, number2, street2, unit2, city2, postcode2 = other
+    def _compare(self, one: int, other: int) -> Finding:
+        number, street, unit, city, postcode = self._places[one]
+        number2, street2, unit2, city2, postcode2 = self._places[other]
         area = self._area(city, postcode, city2, postcode2)
         if not (street and street2):
             if area <= 0.0:
                 return _DIFFERENT_ADDRESS
             return ("Address", "same area", OTHER, area, area, area)
-        if house == house2:
-            bits = self._house[house] - 0.6
+        if street == street2 and number == number2:
+            bits = self._house[one] - 0.6
             by_parts = self._street[street] + _HOUSE_NUMBER + area
             if by_parts < bits:
                 bits = by_parts
             if unit and unit2 and unit != unit2:
                 return ("Address", "other unit", OTHER, bits - 3.5, bits - 3.5, bits - 3.0)
             return ("Address", "exact", PLACE, bits, bits, bits - 3.4)
-        same_street = self._streets(street, street2)
-        same_number = _numbers(number, number2)
-        if same_street <= 0.0 and same_number <= 0.0:
-            # Moved, perhaps nearby.
-            if area <= 0.0:
-                return _DIFFERENT_ADDRESS
-            bits = min(3.0, area - 4.5)
-            return ("Address", "same area", OTHER, bits, bits, bits)
-        bits = min(13.0 if same_number >= 0.0 else _NEIGHBOURS, same_street + same_number + area)
-        return ("Address", "close", PLACE_CLOSE, bits, bits, bits - 3.4)
+        return _of_other_house(area, self._streets(street, street2), self._numbers(number, number2))
 
-    def _area(self, city: str, postcode: str, city2: str, postcode2: str) -> float:
+    def _area(self, city: int, postcode: int, city2: int, postcode2: int) -> float:
         """Bits for the place: postcode and city say much the same."""
         by_code = by_city = 0.0
         if postcode and postcode2:
             if postcode == postcode2:
                 by_code = self._postcode[postcode] - 0.6
             else:
-                by_code = 1.5 if edits(postcode, postcode2, 1) == 1 else -3.0
+                by_code = 1.5 if edits(self._texts[postcode], self._texts[postcode2], 1) == 1 else -3.0
         if city and city2:
             if city == city2:
                 by_city = self._city[city] - 0.5
-            elif len(city) >= 5 and edits(city, city2, 2) <= 2:
+            elif len(self._texts[city]) >= 5 and edits(self._texts[city], self._texts[city2], 2) <= 2:
                 by_city = max(self._city[city], self._city[city2]) - 2.5
             else:
                 by_city = -2.5
@@ -87,18 +78,40 @@ class AddressComparison:
             return by_code if by_code > by_city else by_city
         return by_code + by_city if by_code >= 0.0 or by_city >= 0.0 else -3.0
 
-    def _streets(self, one: str, other: str) -> float:
+    def _streets(self, one: int, other: int) -> float:
         if one == other:
             return self._street[one] - 0.4
-        length, other_length = len(one), len(other)
-        limit = 1 + (length if length < other_length else other_length) // 7
-        if edits(one, other, limit) <= limit or one.startswith(other) or other.startswith(one):
+        text, text2 = self._texts[one], self._texts[other]
+        length, length2 = len(text), len(text2)
+        limit = 1 + (length if length < length2 else length2) // 7
+        if edits(text, text2, limit) <= limit or text.startswith(text2) or text2.startswith(text):
             return max(self._street[one], self._street[other]) - 3.0
-        if " " in one and " " in other and _mostly_same_words(one, other):
+        if " " in text and " " in text2 and _mostly_same_words(text, text2):
             return max(self._street[one], self._street[other]) - 4.0
-        if one[0] == other[0] and _same_but_blanks(one, other, limit):
+        if text[0] == text2[0] and _same_but_blanks(text, text2, limit):
             return max(self._street[one], self._street[other]) - 3.0
         return -3.0
+
+    def _numbers(self, one: int, other: int) -> float:
+        if not one or not other:
+            return 0.0
+        if one == other:
+            return _HOUSE_NUMBER
+        text, text2 = self._texts[one], self._texts[other]
+        # Of short numbers any two are an edit apart.
+        return 1.0 if len(text) > 2 and len(text2) > 2 and edits(text, text2, 1) == 1 else _OTHER_NUMBER
+
+
+def _of_other_house(area: float, same_street: float, same_number: float) -> Finding:
+    """What comes of the bits for place, street and house number, one of the latter being another."""
+    if same_street <= 0.0 and same_number <= 0.0:
+        # Moved, perhaps nearby.
+        if area <= 0.0:
+            return _DIFFERENT_ADDRESS
+        bits = min(3.0, area - 4.5)
+        return ("Address", "same area", OTHER, bits, bits, bits)
+    bits = min(13.0 if same_number >= 0.0 else _NEIGHBOURS, same_street + same_number + area)
+    return ("Address", "close", PLACE_CLOSE, bits, bits, bits - 3.4)
 
 
 def _same_but_blanks(one: str, other: str, limit: int) -> bool:
@@ -114,12 +127,3 @@ def _mostly_same_words(one: str, other: str) -> bool:
         return False
     shared = sum([len(word) for word in words.intersection(others) if len(word) > 3])
     return 2 * shared > max(len(one), len(other))
-
-
-def _numbers(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
-    if one == other:
-        return _HOUSE_NUMBER
-    # Of short numbers any two are an edit apart.
-    return 1.0 if len(one) > 2 and len(other) > 2 and edits(one, other, 1) == 1 else _OTHER_NUMBER

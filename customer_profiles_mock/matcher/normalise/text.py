@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from itertools import count
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Spellings(dict[str | None, Value], Generic[Value]):
@@ -19,6 +22,11 @@ class Spellings(dict[str | None, Value], Generic[Value]):
     def __missing__(self, text: str) -> Value:
         value = self[text] = self._read(text)
         return value
+
+
+def numbered(nothing: Key) -> defaultdict[Key, int]:
+    """The numbers of values, in the order in which they are first looked up; what stands for none has 0."""
+    return defaultdict(count(1).__next__, {nothing: 0})
 
 
 def words(text: str) -> frozenset[str]:
