@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from customer_profiles_mock.matcher import (
@@ -167,6 +167,7 @@ more_values = st.sampled_from(
 
 
 @calm
+@example({"LastName": "Do"}, {"LastName": "Stone-Doe"}, ("FirstName", "Flora"))
 @given(profiles, profiles, more_values)
 def test_agreement_on_one_more_value_never_lowers_the_evidence(
     one: dict[str, Any], other: dict[str, Any], more: tuple[str, Any]

@@ -85,9 +85,9 @@ def person_name(first: str, middle: str, last: str) -> PersonName:
         givens.pop(0)
     while len(surnames) > 1 and surnames[0] in _TITLES:
         surnames.pop(0)
-    if givens and not surnames and len(givens) > 1:
+    if not surnames and len(givens) > 1 and not _is_one_name(first):
         surnames = [givens.pop()]
-    elif surnames and not givens and len(surnames) > 1:
+    elif not givens and len(surnames) > 1 and not _is_one_name(last):
         givens = [surnames.pop(0)]
     if len(givens) > 1:
         middles = givens[1:] + middles
@@ -101,6 +101,11 @@ def _words(text: str) -> list[str]:
     words = [text.lower()] if text.isascii() and text.isalpha() else folded_words(text)
     bare = "".join(words)
     return [] if bare in _NO_NAME or (len(words) == 1 and bare.isdigit()) else words
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether a hyphen alone holds the words together, as in Anne-Marie."""
+    return "-" in text and len(text.split()) == 1
 
 
 def _around_comma(first: str, last: str) -> tuple[str, str]:
