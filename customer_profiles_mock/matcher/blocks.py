@@ -46,9 +46,11 @@ class Blocks(Protocol[NumbersT]):
 
     def looked_up(self, table: Sequence[int] | NumbersT, codes: NumbersT) -> NumbersT:
         """What a table has for each of the codes."""
+        ...
 
     def recurring(self, codes: NumbersT, counts: Sequence[int]) -> NumbersT:
         """The codes of what several profiles have, otherwise 0; `counts` tells how many have each."""
+        ...
 
     def held(self, column: Sequence[int], sets: Sequence[Sequence[int]], several: int) -> Keyed[NumbersT]:
         """Each value of the sets that a column has the numbers of, with the position of who holds it.
@@ -56,30 +58,39 @@ class Blocks(Protocol[NumbersT]):
         The numbers from `several` on stand for sets of several, those before for the one value that has the
         same number.
         """
+        ...
 
     def members(self, positions: NumbersT, codes: NumbersT, sets: Sequence[Sequence[int]]) -> Keyed[NumbersT]:
         """Each member of the set that a code stands for, with the position that has the code."""
+        ...
 
     def joined(self, ones: NumbersT, others: NumbersT, above: int) -> NumbersT:
         """One number out of two, or 0 where either is 0. `above` is above all the others."""
+        ...
 
     def unordered(self, ones: NumbersT, others: NumbersT, above: int) -> NumbersT:
         """As `joined`, the same whichever of the two comes first; `above` is above both."""
+        ...
 
     def unless(self, flags: NumbersT, numbers: NumbersT) -> NumbersT:
         """The numbers where the flags are 0, otherwise 0."""
+        ...
 
     def either(self, positions: NumbersT, ones: NumbersT, others: NumbersT) -> Keyed[NumbersT]:
         """Two keys for each position."""
+        ...
 
     def with_two(self, ones: NumbersT, others: NumbersT, thirds: NumbersT) -> int:
         """How many profiles have a number in two of these or in all."""
+        ...
 
     def pair(self, keyed: Keyed[NumbersT], limit: int) -> None:
         """Add the pairs of those with equal keys; blocks of more than `limit` are divided."""
+        ...
 
     def pairs(self) -> array[int]:
         """All pairs that were added, each once and in ascending order, as `first * size + second`."""
+        ...
 
 
 class Lists:

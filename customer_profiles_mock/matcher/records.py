@@ -58,6 +58,7 @@ _COUNTRIES = {
     for name in line[3:].split(", ")
 }
 _GENDERS = {"M": "M", "m": "M", "F": "F", "f": "F"}
+_NO_MORE: tuple[str, int, str] = ("", 0, "")
 # For a name that is more than one plain word.
 _NOT_PLAIN = -1
 
@@ -75,7 +76,7 @@ class Reader:
         self._ids: list[str] = []
         self._rows = array("i")
         self._names = numbered("")
-        self._mores = numbered(("", 0, ""))
+        self._mores = numbered(_NO_MORE)
         self._firms = numbered("")
         self._phones = Holdings("")
         self._mailboxes = Holdings("")
