@@ -14,10 +14,9 @@ from typing import Generic
 
 from customer_profiles_mock.matcher.blocks import Blocks, Keyed, NumbersT
 from customer_profiles_mock.matcher.columns import Columns, firsts_like
-from customer_profiles_mock.matcher.comparison.findings import MARKS_IN_MAILBOX
 from customer_profiles_mock.matcher.frequencies import Frequencies
 from customer_profiles_mock.matcher.normalise.addresses import Address
-from customer_profiles_mock.matcher.normalise.emails import ROLES
+from customer_profiles_mock.matcher.normalise.emails import ROLES, all_without_marks
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES
 
 # A surname that is rarer than this (in bits) says enough together with an initial.
@@ -185,11 +184,7 @@ def _mailbox_names(columns: Columns) -> list[int]:
     0 for an office's, and for one that stands for a single address, as it finds nothing that the address did
     not.
     """
-    # All at once, as one text: "@" is in none of them.
-    text = "@".join(columns.locals)
-    for mark in MARKS_IN_MAILBOX:
-        text = text.replace(chr(mark), "")
-    plain = text.split("@")
+    plain = all_without_marks(columns.locals)
     locals_ = list(map(attrgetter("local"), columns.mailboxes))
     names = firsts_like(map(plain.__getitem__, locals_))
     of_several = set(compress(names, map(ne, names, count())))

@@ -184,6 +184,13 @@ def test_contacts_that_are_nearly_alike_are_not_taken_for_unlike(
     assert by_column == one_by_one
 
 
+def test_a_line_break_in_a_mailbox_shifts_no_other() -> None:
+    written = ("a\nb@example.com", "xannasmith@example.com", "annasmith@example.com", "other@example.net")
+    profiles = [{"ProfileId": f"{at}", "EmailAddress": text} for at, text in enumerate(written)]
+    one_by_one, by_column = both_ways(*scorer_of(profiles))
+    assert by_column == one_by_one
+
+
 def test_a_part_of_a_job_weighs_the_same_by_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
     profiles = crowd(5)
     scorer, _ = scorer_of(profiles)

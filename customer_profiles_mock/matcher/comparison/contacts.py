@@ -14,7 +14,6 @@ from customer_profiles_mock.matcher.comparison.findings import (
     EMAIL,
     EMAIL_CLOSE,
     EMAIL_DIFFERS,
-    MARKS_IN_MAILBOX,
     OTHER,
     PHONE,
     PHONE_CLOSE,
@@ -22,7 +21,7 @@ from customer_profiles_mock.matcher.comparison.findings import (
     Finding,
 )
 from customer_profiles_mock.matcher.frequencies import Frequencies
-from customer_profiles_mock.matcher.normalise.emails import ROLES
+from customer_profiles_mock.matcher.normalise.emails import ROLES, without_marks
 from customer_profiles_mock.matcher.similarity import edits, one_edit
 
 _SWAPPED_BIRTH: Finding = ("BirthDate", "day and month swapped", BIRTH_CLOSE, 7.0, 0.5, 0.0)
@@ -140,8 +139,8 @@ class ContactComparison:
             return ("EmailAddress", "same mailbox name", EMAIL_CLOSE, bits, 0.5, 0.0)
         if not -3 <= one.at - other.at <= 3:
             return None
-        bare = local if local.isalnum() else local.translate(MARKS_IN_MAILBOX)
-        other_bare = other_local if other_local.isalnum() else other_local.translate(MARKS_IN_MAILBOX)
+        bare = without_marks(local)
+        other_bare = without_marks(other_local)
         if bare == other_bare:
             return _SAME_BUT_MARKS
         if len(bare) >= 5 and one_edit(bare, other_bare, MAILBOX_END):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 NO_FAMILIES: frozenset[int] = frozenset()
-MARKS_IN_MAILBOX = {ord(c): None for c in "._-"}
 
 # Attribute, level, outcome, and bits for: same customer, same household, same firm. A plain tuple, as
 # millions are made.

@@ -12,7 +12,6 @@ from customer_profiles_mock.matcher.comparison.findings import (
     GIVEN_ALIKE,
     GIVEN_CLOSE,
     GIVEN_DIFFERS,
-    MARKS_IN_MAILBOX,
     NO_FAMILIES,
     OTHER,
     SURNAME,
@@ -22,6 +21,7 @@ from customer_profiles_mock.matcher.comparison.findings import (
     Finding,
 )
 from customer_profiles_mock.matcher.frequencies import Frequencies
+from customer_profiles_mock.matcher.normalise.emails import without_marks
 from customer_profiles_mock.matcher.normalise.nicknames import FAMILIES, FORMS
 from customer_profiles_mock.matcher.similarity import edits
 
@@ -149,7 +149,7 @@ class NameComparison:
         columns = self._columns
         locals_ = [columns.locals[columns.mailboxes[code].local] for code in columns.email_sets[emails]]
         # One under the other, so that no name goes across two of them.
-        return "\n".join(locals_).translate(MARKS_IN_MAILBOX)
+        return without_marks("\n".join(locals_))
 
     def givens(self, one: int, other: int) -> Finding:
         if one == other:

@@ -39,14 +39,14 @@ def email(text: str, domains: dict[str, str]) -> str:
     spellings of domains stand for, as they recur.
     """
     local, _, written = text.lower().rpartition("@")
-    return _mailbox(text, local, _without_marks(local), written, domains)
+    return _mailbox(text, local, without_marks(local), written, domains)
 
 
 def emails(texts: Sequence[str], domains: dict[str, str]) -> list[str]:
     """What `email` says of each of these texts."""
     # Case and marks are seen to in all at once: a call takes longer than a text does.
     parts = [line.rpartition("@") for line in "\n".join(texts).lower().split("\n")]
-    bare = _without_marks("\n".join([local for local, _, _ in parts])).split("\n")
+    bare = without_marks("\n".join([local for local, _, _ in parts])).split("\n")
     if len(bare) != len(texts):  # a line break in one of them
         return [email(text, domains) for text in texts]
     return [
@@ -82,12 +82,18 @@ def _unusual(text: str, domains: dict[str, str]) -> tuple[str, str, str]:
     local = local.lstrip("<").partition("+")[0]
     if domain == _GMAIL:
         local = local.replace(".", "")
-    bare = _without_marks(local)
+    bare = without_marks(local)
     return (local, bare, domain) if bare else ("", "", "")
 
 
-def _without_marks(local: str) -> str:
+def without_marks(local: str) -> str:
+    """The name of a mailbox without what people put between its parts."""
     return local.replace(".", "").replace("-", "").replace("_", "")
+
+
+def all_without_marks(locals_: Sequence[str]) -> list[str]:
+    """The same of the names of many mailboxes, all at once: "@" is in none of them."""
+    return without_marks("@".join(locals_)).split("@")
 
 
 def _domain(written: str) -> str:

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from customer_profiles_mock.matcher.columns import Codes, Columns
 from customer_profiles_mock.matcher.comparison.contacts import MAILBOX_END, PHONE_END
-from customer_profiles_mock.matcher.comparison.findings import MARKS_IN_MAILBOX
 from customer_profiles_mock.matcher.frequencies import Frequencies
-from customer_profiles_mock.matcher.normalise.emails import ROLES
+from customer_profiles_mock.matcher.normalise.emails import ROLES, all_without_marks
 from customer_profiles_mock.matcher.vectorised.findings import Mask, Values
 
 # The first characters of texts, or the last ones, as numbers.
@@ -66,7 +65,7 @@ def mailboxes(columns: Columns, frequencies: Frequencies) -> Contacts:
     local_of = np.fromiter(map(attrgetter("local"), columns.mailboxes), np.int32, size)
     of_role = np.fromiter(map(ROLES.__contains__, columns.locals), np.bool_, len(columns.locals))
     locals_ = _Texts(columns.locals)
-    bare = _Texts("\n".join(columns.locals).translate(MARKS_IN_MAILBOX).split("\n"))
+    bare = _Texts(all_without_marks(columns.locals))
     ends = locals_.beginnings(MAILBOX_END), bare.beginnings(MAILBOX_END), bare.endings(MAILBOX_END)
 
     def alike(ones: Values, others: Values) -> Mask:
