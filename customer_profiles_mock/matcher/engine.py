@@ -21,7 +21,7 @@ from customer_profiles_mock.matcher.frequencies import counted
 from customer_profiles_mock.matcher.grouping import clusters
 from customer_profiles_mock.matcher.learning import FEWEST, SAMPLE, learn
 from customer_profiles_mock.matcher.members import PROFILE_ID
-from customer_profiles_mock.matcher.model import Explanation, Link, MatchGroup, Settings, SimilarProfile
+from customer_profiles_mock.matcher.model import Explanation, MatchGroup, Settings, SimilarProfile
 from customer_profiles_mock.matcher.records import Reader
 from customer_profiles_mock.matcher.scoring import Scorer
 from customer_profiles_mock.matcher.uniting import united
@@ -142,18 +142,15 @@ class _Job:
             bits += scored
             tell("comparing", len(bits), len(pairs))
         tell("grouping", 0, size)
-        reasons = self.explainer.reasons
-        groups = []
-        scorer = self.scorer
-        for cluster in clusters(pairs, bits, size, self.floor, scorer.conflict, partial(united, scorer)):
-            links = tuple(
-                [
-                    Link(ids[one], ids[other], probability(value), partial(reasons, one, other))
-                    for one, other, value in cluster.joins
-                ]
+        links, scorer = self.explainer.links, self.scorer
+        groups = [
+            MatchGroup(
+                tuple([ids[member] for member in cluster.members]),
+                probability(cluster.bits),
+                partial(links, cluster.joins),
             )
-            members = tuple([ids[member] for member in cluster.members])
-            groups.append(MatchGroup(members, probability(cluster.bits), links))
+            for cluster in clusters(pairs, bits, size, self.floor, scorer.conflict, partial(united, scorer))
+        ]
         # Of those that are equally sure, the one with the smallest id comes first.
         groups.sort(key=attrgetter("profile_ids"))
         groups.sort(key=attrgetter("confidence_score"), reverse=True)

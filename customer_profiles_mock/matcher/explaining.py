@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from math import log2
 
 from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.comparison.findings import Finding
 from customer_profiles_mock.matcher.frequencies import Frequencies, uncounted
-from customer_profiles_mock.matcher.model import Explanation, Reason, Settings
+from customer_profiles_mock.matcher.grouping import Join
+from customer_profiles_mock.matcher.model import Explanation, Link, Reason, Settings
 from customer_profiles_mock.matcher.scoring import Scorer
 
 
@@ -46,6 +47,15 @@ class Explainer:
             )
         trusted = self._scorer.trusted(bits, findings)
         return Explanation(probability(trusted), bits, totals[0], tuple(reasons))
+
+    def links(self, joins: Sequence[Join]) -> tuple[Link, ...]:
+        ids = self._columns.ids
+        return tuple(
+            [
+                Link(ids[one], ids[other], probability(bits), partial(self.reasons, one, other))
+                for one, other, bits in joins
+            ]
+        )
 
     def reasons(self, one: int, other: int) -> tuple[Reason, ...]:
         return self.explanation(one, other).reasons

@@ -79,13 +79,34 @@ class Link:
 class MatchGroup:
     """Profiles that are one customer.
 
-    `profile_ids` is sorted. `confidence_score` is from 0 to 1. `links` is a tree over them: one link less
-    than profiles, the strongest first.
+    `profile_ids` is sorted. `confidence_score` is from 0 to 1. Groups are equal if these and their links are.
+    `connect` makes the links, and keeps all that the job knew of its profiles; a pickled group has the links
+    instead.
     """
 
     profile_ids: tuple[str, ...]
     confidence_score: float
-    links: tuple[Link, ...]
+    connect: Callable[[], tuple[Link, ...]] = field(repr=False, compare=False)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """A tree over the profiles: one link less than profiles, the strongest first.
+
+        They are made whenever they are asked for, as they would be most of what a large job leaves.
+        """
+        return self.connect()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, MatchGroup):
+            return NotImplemented
+        return (self.profile_ids, self.confidence_score, self.links) == (
+            other.profile_ids,
+            other.confidence_score,
+            other.links,
+        )
+
+    def __reduce__(self) -> tuple[type[MatchGroup], tuple[Any, ...]]:
+        return MatchGroup, (self.profile_ids, self.confidence_score, partial(tuple, self.links))
 
 
 @dataclass(frozen=True, slots=True)

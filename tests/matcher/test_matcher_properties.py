@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -239,6 +240,22 @@ def test_a_link_that_was_pickled_has_its_reasons() -> None:
     assert again == link
     assert again.reasons == link.reasons != ()
     assert pickle.dumps(again) == pickle.dumps(link)
+
+
+def test_a_group_that_was_pickled_has_its_links() -> None:
+    found, _ = customers(60, 3)
+    group = find_matches(found)[0]
+    again = pickle.loads(pickle.dumps(group))
+    assert again == group
+    assert again.links == group.links != ()
+    assert again.links[0].reasons == group.links[0].reasons
+
+
+def test_groups_differ_where_their_links_do() -> None:
+    found, _ = customers(60, 3)
+    group = find_matches(found)[0]
+    assert group != replace(group, connect=tuple)
+    assert group != replace(group, confidence_score=0.0)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

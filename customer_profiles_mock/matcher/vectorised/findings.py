@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from customer_profiles_mock.matcher.comparison.findings import OTHER, Finding
+from customer_profiles_mock.matcher.normalise.text import numbered
 
 # For each pair the number that a value has in the columns, and that a finding has here.
 Values = NDArray[np.int32]
@@ -22,13 +24,13 @@ class Findings:
     """Findings by number; 0 stands for none."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Finding | None, int] = {None: 0}
+        self._numbers: defaultdict[Finding | None, int] = numbered(None)
 
-    def number(self, finding: Finding | None) -> int:
-        return self._numbers.setdefault(finding, len(self._numbers))
+    def number(self, finding: Finding) -> int:
+        return self._numbers[finding]
 
     def numbers(self, findings: Iterable[Finding | None]) -> Numbers:
-        return np.array(list(map(self.number, findings)), np.int64)
+        return np.fromiter(map(self._numbers.__getitem__, findings), np.int64)
 
     def constant(self, finding: Finding, where: Mask) -> Numbers:
         return np.where(where, self.number(finding), 0)

@@ -97,14 +97,13 @@ class RunScorer:
         # By Python, as the last bit of numpy's logarithms and powers is not the same everywhere.
         others = [log2(1.0 + 2.0**h + 2.0**f) for h, f in zip(household.tolist(), firm.tolist(), strict=True)]
         bits = same - np.array(others)
-        moderate, hopeless = scorer.confidence.moderate, scorer.hopeless
-        return array(
-            "d",
-            [
-                value if value < hopeless else moderate(value, alone)
-                for value, alone in zip(bits.tolist(), all_names.tolist(), strict=True)
-            ],
-        )
+        moderate = scorer.confidence.moderate
+        hopeful = np.flatnonzero(bits >= scorer.hopeless)
+        bits[hopeful] = [
+            moderate(value, alone)
+            for value, alone in zip(bits[hopeful].tolist(), all_names[hopeful].tolist(), strict=True)
+        ]
+        return array("d", bits.tobytes())
 
     def _found(self, findings: Findings, one: Side, other: Side) -> Iterator[Numbers]:
         """What `Scorer.findings` has of each pair, in the same order."""
