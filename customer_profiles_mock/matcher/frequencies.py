@@ -193,10 +193,19 @@ def _shared(
         for code in codes:
             if code in users:
                 users_of.setdefault(number, []).append(users[code])
-    for position in compress(range(len(column)), map(users_of.__contains__, column)):
+    for position in _positions(column, users_of):
         for positions in users_of[column[position]]:
             positions.append(position)
     return frozenset(code for code, positions in users.items() if _are_many(columns, positions))
+
+
+def _positions(column: Sequence[int], numbers: Collection[int]) -> Iterable[int]:
+    """Where one of these numbers is in the column."""
+    if worthwhile(len(column)):
+        from customer_profiles_mock.matcher.vectorised.counting import positions
+
+        return positions(column, numbers)
+    return compress(range(len(column)), map(numbers.__contains__, column))
 
 
 def _are_many(columns: Columns, positions: Sequence[int]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 from customer_profiles_mock.matcher.columns import FIELDS, Codes
+from customer_profiles_mock.matcher.normalise.text import numbered
 
 Value = TypeVar("Value", bound=Hashable)
 
@@ -18,7 +19,7 @@ class Holdings(Generic[Value]):
     """
 
     def __init__(self, nothing: Value) -> None:
-        self._numbers = {nothing: 0}
+        self._numbers = numbered(nothing)
         self._several: dict[int, Codes] = {}  # by profile
 
     def read(self, first: int, size: int, holders: Iterable[int], values: Iterable[Value]) -> list[int]:
@@ -26,10 +27,9 @@ class Holdings(Generic[Value]):
 
         `holders` has for each value its profile, counted from the first of these.
         """
-        numbers, several = self._numbers, self._several
+        several = self._several
         found = [0] * size
-        for holder, value in zip(holders, values, strict=True):
-            number = numbers.setdefault(value, len(numbers))
+        for holder, number in zip(holders, map(self._numbers.__getitem__, values), strict=True):
             if not found[holder]:
                 found[holder] = number
             elif number and number != found[holder]:

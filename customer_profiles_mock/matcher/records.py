@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import compress, count, islice, repeat
+from itertools import repeat
 from operator import or_
 from struct import Struct
 from typing import Any, TypeVar
@@ -25,7 +25,9 @@ Value = TypeVar("Value")
 _PHONES = ("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber")
 _EMAILS = ("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress")
 _NAMES = ("FirstName", "MiddleName", "LastName")
-_MEMBERS = (*_NAMES, "Gender", "GenderString", "BusinessName", "BirthDate", *_EMAILS, *_PHONES, *ADDRESSES)
+# What most profiles have one of, and what few have some of.
+_SINGLE = (PROFILE_ID, *_NAMES, "Gender", "GenderString", "BusinessName", "BirthDate")
+_SEVERAL = (*_EMAILS, *_PHONES, *ADDRESSES)
 # Countries that AWS leaves as free text, as the codes that decide how numbers and dates are read.
 _COUNTRIES = {
     name: line[:2]
@@ -63,8 +65,8 @@ _NO_MORE: tuple[str, int, str] = ("", 0, "")
 _NOT_PLAIN = -1
 
 
-# From so many profiles at once the members are taken, as they stay in the cache of a core meanwhile;
-# so do texts and addresses that are gone through several times.
+# So many texts or addresses are gone through several times before the next are, as they stay in the cache of
+# a core meanwhile.
 _CHUNK = 200
 
 
@@ -97,27 +99,27 @@ class Reader:
         They are read member by member: what the spellings of one stand for stays in the cache of a core.
         """
         first, size = len(self._ids), len(profiles)
-        written = _written(profiles)
-        given, surname, more = self._people(written)
-        firm = map(self._firm_spellings.__getitem__, written["BusinessName"])
-        regions, births = self._regions(written["Address"]), self._births
+        single, several = _written(profiles)
+        given, surname, more = self._people(single)
+        firm = map(self._firm_spellings.__getitem__, single["BusinessName"])
+        regions, births = self._regions(size, several["Address"]), self._births
         birth = [
             births[region][text] if text else 0
-            for region, text in zip(regions, written["BirthDate"], strict=True)
+            for region, text in zip(regions, single["BirthDate"], strict=True)
         ]
-        holders, texts = _held(written, _EMAILS)
+        holders, texts = _held(several, _EMAILS)
         mailboxes = self._mailboxes.read(first, size, holders, _in_chunks(self._read_emails, texts))
-        holders, texts = _held(written, _PHONES)
+        holders, texts = _held(several, _PHONES)
         numbers = phones(texts, map(regions.__getitem__, holders))
         telephones = self._phones.read(first, size, holders, numbers)
-        holders, addresses = _held(written, ADDRESSES)
+        holders, addresses = _held(several, ADDRESSES)
         places = self._addresses.read(first, size, holders, _in_chunks(self._address_reader.read, addresses))
         rows = array("i", bytes(size * ROW.size))
         as_ints = Struct(f"{size}i").pack  # it takes numbers quicker than an array does
         for field, column in enumerate((given, surname, firm, birth, mailboxes, telephones, places, more)):
             rows[field::FIELDS] = array("i", as_ints(*column))
         self._rows += rows
-        self._ids += written[PROFILE_ID]
+        self._ids += single[PROFILE_ID]
 
     def columns(self) -> Columns:
         """What was read."""
@@ -163,10 +165,13 @@ class Reader:
             more[at] = self._mores[middle, generation, genders[at]]
         return given, surname, more
 
-    def _regions(self, homes: Sequence[Mapping[str, Any] | None]) -> list[str]:
+    def _regions(self, size: int, homes: Mapping[int, Mapping[str, Any] | None]) -> list[str]:
         """Where numbers and dates of profiles are read as written: the country of their `Address`."""
-        default, countries = self._default_region, self._countries
-        return [countries[home.get("Country")] or default if home else default for home in homes]
+        regions = [self._default_region] * size
+        for at, home in homes.items():
+            if home and (country := self._countries[home.get("Country")]):
+                regions[at] = country
+        return regions
 
     def _firm(self, text: str) -> int:
         return self._firms[firm_name(text)]
@@ -177,25 +182,28 @@ class Reader:
         return self._names[name] if name else _NOT_PLAIN
 
 
-def _written(profiles: Sequence[Profile]) -> dict[str, list[Any]]:
-    """By member, what each profile has there."""
-    written: dict[str, list[Any]] = {member: [] for member in (PROFILE_ID, *_MEMBERS)}
-    for start in range(0, len(profiles), _CHUNK):
-        chunk = profiles[start : start + _CHUNK]
-        written[PROFILE_ID] += [profile[PROFILE_ID] for profile in chunk]
-        for member in _MEMBERS:
-            written[member] += [profile.get(member) for profile in chunk]
-    return written
+def _written(profiles: Sequence[Profile]) -> tuple[dict[str, list[Any]], dict[str, dict[int, Any]]]:
+    """By member, what each profile has there; and by member, who has something there, and what."""
+    single: dict[str, list[Any]] = {member: [None] * len(profiles) for member in _SINGLE}
+    several: dict[str, dict[int, Any]] = {member: {} for member in _SEVERAL}
+    columns: dict[str, Any] = {**single, **several}
+    for at, profile in enumerate(profiles):
+        for member in profile:
+            if member in columns:
+                columns[member][at] = profile[member]
+    return single, several
 
 
-def _held(written: Mapping[str, list[Any]], members: Iterable[str]) -> tuple[list[int], list[Any]]:
+def _held(written: Mapping[str, Mapping[int, Any]], members: Iterable[str]) -> tuple[list[int], list[Any]]:
     """Who has a value in one of these members, and which, member by member."""
     holders: list[int] = []
     values: list[Any] = []
     for member in members:
         column = written[member]
-        holders += compress(count(), column)
-        values += filter(None, column)
+        if not all(column.values()):
+            column = {at: value for at, value in column.items() if value}
+        holders += column
+        values += column.values()
     return holders, values
 
 
@@ -216,21 +224,22 @@ def _births_in(region: str) -> Spellings[int]:
 
 
 def _mailboxes(texts: Sequence[str]) -> tuple[list[Mailbox], list[str]]:
-    """The mailboxes of these texts, and what their numbers of local parts stand for."""
-    locals_, _, domains = zip(*[text.partition("@") for text in texts], strict=True)
-    number_of_local = dict(zip(dict.fromkeys(locals_), count()))
-    number_of_domain = dict(zip(dict.fromkeys(domains), count()))
+    """The mailboxes of these texts, and what their numbers of local parts stand for; the first text is empty,
+    and all others have one "@"."""
+    parts = "@".join(texts[1:]).split("@") if len(texts) > 1 else []
+    locals_ = parts[::2]
+    numbers_of_locals, numbers_of_domains = numbered(""), numbered("")
     mailboxes = map(
         partial(tuple.__new__, Mailbox),  # as Mailbox._make, without a call in Python
         zip(
-            texts,
+            texts[1:],
             map(len, locals_),
-            map(number_of_local.__getitem__, locals_),
-            map(number_of_domain.__getitem__, domains),
+            map(numbers_of_locals.__getitem__, locals_),
+            map(numbers_of_domains.__getitem__, parts[1::2]),
             strict=True,
         ),
     )
-    return [Mailbox("", -1, 0, 0), *islice(mailboxes, 1, None)], list(number_of_local)
+    return [Mailbox("", -1, 0, 0), *mailboxes], list(numbers_of_locals)
 
 
 def _country(text: str) -> str:
