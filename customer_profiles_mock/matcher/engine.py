@@ -205,4 +205,8 @@ def _no_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                # What is left counts as old: the next search through what is new would go through all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAIRS_PER_TASK = 20_000
 # In one go, where what recurs is compared once; more would take much memory.
-PAIRS_AT_ONCE = 100_000
+PAIRS_AT_ONCE = 200_000
 # Tasks under way at one time; more would be held in memory for nothing.
 _UNDER_WAY = 32
 
