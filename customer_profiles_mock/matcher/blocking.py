@@ -63,8 +63,9 @@ def _passes(
     # more.
     sparse = size <= _SMALL or 2 * keys.doubly_known() < size
     wide = sparse or size <= _MANY
-    # In a large set small blocks of strangers are everywhere.
-    loose, tight = (10, 25) if wide else (5, 10)
+    # In a large set small blocks of strangers are everywhere. In a small one strangers are few, and a block
+    # may well be the records of one customer and his family.
+    loose, tight = (25, 25) if size <= _SMALL else (10, 25) if wide else (5, 10)
     emails = keys.emails()
     yield keys.contacts(emails, frequencies.email_counts), 25
     phones = keys.phones()
@@ -79,7 +80,8 @@ def _passes(
         yield births, 12
         del births
     places = keys.places()
-    yield keys.houses(places), loose
+    # In a house of more there are offices rather, and colleagues.
+    yield keys.houses(places), min(loose, 10)
     if sparse or size <= _HUGE:
         for named_places in keys.names_and_places(places, cities=sparse):
             yield named_places, loose

@@ -69,6 +69,27 @@ def test_large_sets_give_the_pairs_that_small_ones_do(
     assert all(first < second for first, second in (divmod(pair, len(columns)) for pair in pairs))
 
 
+def test_all_profiles_of_one_customer_are_compared_in_a_small_set_and_not_in_a_large_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They agree in the house number and the postal code alone."""
+    code = {"PostalCode": "97301"}
+    names = ["Ada", "Ben", "Cleo", "Dirk", "Emil", "Fred", "Gus", "Hal"]
+    profiles = [
+        {
+            "ProfileId": name,
+            "FirstName": name,
+            "Address": {"Address1": f"7 {name} Road", **code},
+        }
+        for name in names
+    ]
+    profiles += [{"ProfileId": f"x{at}", "BirthDate": f"19{at}-01-02"} for at in range(10, 80)]
+    columns = read(profiles)
+    assert len(candidates(columns, counted(columns))) == len(names) * (len(names) - 1) // 2
+    monkeypatch.setattr(blocking, "_SMALL", 50)
+    assert len(candidates(columns, counted(columns))) == 0
+
+
 def test_sets_of_hundreds_of_thousands_leave_out_keys_that_find_strangers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
