@@ -38,6 +38,8 @@ _LENIENCE = 1.5
 # In large ones names alone prove less than they seem to: most customers with several profiles share more than
 # a name somewhere, so that among those who share nothing else there are namesakes mostly.
 _DOUBT = 1.0
+# The records of a customer that share more than a name seldom include one that shares none of it with any.
+_DOUBT_OF_WHOLES = 2.0 * _DOUBT
 
 
 class Confidence:
@@ -46,6 +48,7 @@ class Confidence:
         self._names_known = profiles / (profiles + 300.0)
         self.lenience = _LENIENCE * 50.0 / (profiles + 50.0)
         self._doubt = _DOUBT * self._names_known
+        self.doubt_of_wholes = _DOUBT_OF_WHOLES * self._names_known
 
     def moderate(self, bits: float, names_alone: bool) -> float:
         """Log-odds to show for these bits; keeps their order among pairs with the same kind of evidence."""

@@ -7,13 +7,15 @@ name but no telephone, mailbox or street are more probably two customers than an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from customer_profiles_mock.matcher.comparison.findings import Finding
-from customer_profiles_mock.matcher.scoring import Scorer, shared_at_home
+from customer_profiles_mock.matcher.scoring import Scorer, names_alone, shared_at_home
 
 # Given name and surname belong together: the best of one pair must not meet the best of another.
 _WHOLE_NAME = frozenset({"FirstName", "LastName", "FullName"})
 _CONTACTS = frozenset({"EmailAddress", "PhoneNumber"})
+_MORE_THAN_NAMES = _CONTACTS | {"BirthDate", "Address"}
 _LOWEST = float("-inf")
 
 
@@ -42,4 +44,20 @@ def united(scorer: Scorer, ones: Sequence[int], others: Sequence[int]) -> float:
     if tops.get("BirthDate", 0.0) < 0.0:
         for attribute in _CONTACTS & best.keys():
             best[attribute] = shared_at_home(best[attribute])
-    return scorer.weigh([*names, *(best[attribute] for attribute in sorted(best))])
+    found = [*names, *(best[attribute] for attribute in sorted(best))]
+    bits = scorer.weigh(found)
+    # A customer whose records are known by more than the name would share that with the others, too.
+    if (
+        names_alone(found)
+        and not _MORE_THAN_NAMES.isdisjoint(best)
+        and (_more_in_common(scorer, ones) or _more_in_common(scorer, others))
+    ):
+        bits -= scorer.confidence.doubt_of_wholes
+    return bits
+
+
+def _more_in_common(scorer: Scorer, members: Sequence[int]) -> bool:
+    """Whether more than names speaks for two members of one group."""
+    return any(
+        not names_alone(scorer.findings(one, other)) for one, other in combinations(sorted(members), 2)
+    )
