@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import compress, islice
 from math import log2
@@ -18,6 +16,7 @@ from customer_profiles_mock.matcher.columns import Columns
 from customer_profiles_mock.matcher.executors import score_pairs
 from customer_profiles_mock.matcher.explaining import Explainer, probability
 from customer_profiles_mock.matcher.frequencies import counted
+from customer_profiles_mock.matcher.garbage import no_garbage_collection
 from customer_profiles_mock.matcher.grouping import clusters
 from customer_profiles_mock.matcher.learning import FEWEST, SAMPLE, learn
 from customer_profiles_mock.matcher.members import PROFILE_ID
@@ -55,7 +54,7 @@ def find_matches(
     `progress` is called with a phase ("normalising", "blocking", "comparing", "grouping", each in its turn),
     how much of it is done, and how much there is: profiles, or pairs while comparing.
     """
-    with _no_garbage_collection():
+    with no_garbage_collection():
         return _Job(_distinct(profiles), settings, progress or _tell_nobody).groups(executor)
 
 
@@ -74,7 +73,7 @@ def compare(
     """
     first, last = sorted((one[PROFILE_ID], other[PROFILE_ID]))
     rest = [profile for profile in corpus or () if profile[PROFILE_ID] not in (first, last)]
-    with _no_garbage_collection():
+    with no_garbage_collection():
         job = _Job(_ordered([one, other, *rest]), settings, _tell_nobody)
         ids = job.columns.ids
         return job.explainer.explanation(bisect_left(ids, first), bisect_right(ids, last) - 1)
@@ -92,7 +91,7 @@ def similar_to(
     own_id = profile.get(PROFILE_ID, "")
     rest = [other for other in profiles if other[PROFILE_ID] != own_id]
     found = []
-    with _no_garbage_collection():
+    with no_garbage_collection():
         job = _Job(_distinct([{**profile, PROFILE_ID: own_id}, *rest]), settings, _tell_nobody)
         ids, size = job.columns.ids, len(job.columns)
         own = bisect_left(ids, own_id)
@@ -194,19 +193,3 @@ def _columns(profiles: Sequence[Profile], settings: Settings, tell: Progress) ->
         reader.read(profiles[start : start + _STEP])
         tell("normalising", min(start + _STEP, len(profiles)), len(profiles))
     return reader.columns()
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A job makes millions of small objects and no cycles, so the collector would search them in vain."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            if not gc.get_freeze_count():
-                # What is left counts as old: the next search through what is new would go through all of it.
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()

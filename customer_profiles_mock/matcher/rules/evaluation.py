@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise, repeat
+from operator import itemgetter, ne
 from typing import TypeAlias
 
+from customer_profiles_mock.matcher.garbage import no_garbage_collection
 from customer_profiles_mock.matcher.members import PROFILE_ID, Profile
 from customer_profiles_mock.matcher.rules.configuration import RuleSettings
 from customer_profiles_mock.matcher.rules.groups import (
@@ -35,9 +37,10 @@ def find_rule_matches(profiles: Iterable[Profile], settings: RuleSettings) -> li
     return evaluate_rules(profiles, settings).groups
 
 
+@no_garbage_collection()
 def evaluate_rules(profiles: Iterable[Profile], settings: RuleSettings) -> RuleEvaluation:
     """As `find_rule_matches`, with the levels that were skipped because of common values."""
-    ordered = sorted(profiles, key=lambda profile: profile[PROFILE_ID])
+    ordered = sorted(profiles, key=itemgetter(PROFILE_ID))
     ids: list[str] = [profile[PROFILE_ID] for profile in ordered]
     for before, after in pairwise(ids):
         if before == after:
@@ -54,7 +57,7 @@ def evaluate_rules(profiles: Iterable[Profile], settings: RuleSettings) -> RuleE
                 for position, keys in columns.rows(level)
                 if keys and not own[position] and all(map(too_common, keys))
             ]
-        links += _links(level.number, _buckets(columns.rows(level), too_common), own)
+        links += _links(level.number, _buckets(*columns.keyed(level), too_common), own)
     return RuleEvaluation(_groups(links, ids, own), sorted(skipped))
 
 
@@ -71,8 +74,7 @@ class _Columns:
 
     def rows(self, level: Level) -> Iterator[tuple[int, Choices]]:
         """Each profile's position and its keys at a level."""
-        texts = [self._texts[at] for at in level.texts]
-        single: Iterable[Key] = zip(*texts, strict=True) if texts else [()] * self._size
+        single = self._single(level)
         if not level.choices:
             return ((position, () if "" in key else (key,)) for position, key in enumerate(single))
         choices = zip(*[self._choices[at] for at in level.choices], strict=True)
@@ -80,6 +82,21 @@ class _Columns:
             (position, level.keys(*values))
             for position, values in enumerate(zip(single, choices, strict=True))
         )
+
+    def keyed(self, level: Level) -> tuple[list[int], list[Key]]:
+        """All keys at a level, and for each the position of the profile that has it."""
+        if level.choices:
+            rows = list(self.rows(level))
+            positions = [position for position, keys in rows for _ in keys]
+            return positions, [key for _, keys in rows for key in keys]
+        single = list(self._single(level))
+        complete = ["" not in key for key in single]
+        return list(compress(range(self._size), complete)), list(compress(single, complete))
+
+    def _single(self, level: Level) -> Iterable[Key]:
+        """The values of each profile that are one text."""
+        texts = [self._texts[at] for at in level.texts]
+        return zip(*texts, strict=True) if texts else repeat((), self._size)
 
     def too_common(self, level: Level) -> Callable[[Key], bool] | None:
         """Whether all values of a key are on too many profiles; None where no key can be."""
@@ -104,20 +121,20 @@ class _Columns:
 
 
 def _buckets(
-    rows: Iterable[tuple[int, Choices]], too_common: Callable[[Key], bool] | None
+    positions: Sequence[int], keys: Sequence[Key], too_common: Callable[[Key], bool] | None
 ) -> Iterable[Bucket]:
     """The positions of the profiles that share a key, for each key that two or more have."""
-    firsts: dict[Key, int] = {}
+    first_with: dict[Key, int] = {}
+    firsts = list(map(first_with.setdefault, keys, positions))
+    # Most keys occur once: only what is met again is looked at one by one.
+    again = map(ne, firsts, positions)
     shared: dict[Key, Bucket] = {}
-    for position, keys in rows:
-        for key in keys:
-            first = firsts.setdefault(key, position)
-            if first != position:
-                bucket = shared.get(key)
-                if bucket is None:
-                    shared[key] = [first, position]
-                else:
-                    bucket.append(position)
+    for key, first, position in compress(zip(keys, firsts, positions, strict=True), again):
+        bucket = shared.get(key)
+        if bucket is None:
+            shared[key] = [first, position]
+        else:
+            bucket.append(position)
     if too_common is None:
         return shared.values()
     return [bucket for key, bucket in shared.items() if not too_common(key)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from customer_profiles_mock.matcher.members import CUSTOM
@@ -11,6 +12,8 @@ from customer_profiles_mock.matcher.members import CUSTOM
 Form: TypeAlias = Callable[[str], str]  # an empty result counts as missing
 
 _NO_DIGITS: Final = re.compile(r"\D+")
+# Names and places recur, and looking one up is quicker; these many are a few megabytes.
+_REMEMBERED: Final = 20_000
 _MARKS: Final = str.maketrans("", "", ".,#")
 
 
@@ -42,11 +45,13 @@ def phone(text: str) -> str:
     return _NO_DIGITS.sub("", text)
 
 
+@lru_cache(_REMEMBERED)
 def name(text: str) -> str:
     """Names of persons and firms, and gender: outer spaces gone, inner ones single, case folded."""
     return " ".join(text.split()).casefold()
 
 
+@lru_cache(_REMEMBERED)
 def part_of_address(text: str) -> str:
     """As a name, without full stops, commas and number signs."""
     return name(text.translate(_MARKS))
