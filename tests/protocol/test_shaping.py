@@ -143,6 +143,10 @@ def test_a_result_of_another_shape_is_an_error_of_ours(operation: str, result: A
 
 def results(shape: Shape) -> st.SearchStrategy[Any]:
     match shape:
+        case StructureShape() if shape.is_tagged_union:
+            return st.one_of(
+                [st.fixed_dictionaries({name: results(member)}) for name, member in shape.members.items()]
+            )
         case StructureShape():
             return st.fixed_dictionaries(
                 {}, optional={name: results(member) for name, member in shape.members.items()}
