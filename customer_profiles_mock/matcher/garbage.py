@@ -16,7 +16,7 @@ def no_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            if not gc.get_freeze_count():
+            if hasattr(gc, "freeze") and not gc.get_freeze_count():  # PyPy has no such thing
                 # What is left counts as old: the next search through what is new would go through all of it.
                 gc.freeze()
                 gc.unfreeze()
