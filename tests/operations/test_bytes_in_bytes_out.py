@@ -43,7 +43,7 @@ TEXTS = {
 
 
 def object_text(text: str, *, is_escaped: bool) -> str:
-    source = {"id": "1", "name": text, text: {"deep": [text]}}
+    source = {"id": "1", "name": text, "more": {text: {"deep": [text]}}}
     return json.dumps(source, ensure_ascii=is_escaped, indent=1)
 
 
