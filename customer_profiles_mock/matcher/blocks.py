@@ -9,12 +9,13 @@ what is still too large by what tells more.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import chain, combinations, compress, repeat
 from operator import ne
 from typing import NamedTuple, Protocol, TypeVar
 
 NumbersT = TypeVar("NumbersT")
+KeyT = TypeVar("KeyT", bound=Hashable)
 # Positions in ascending order, of which each may occur several times, and the key of each or 0 for none.
 Keyed = tuple[NumbersT, NumbersT]
 
@@ -154,7 +155,9 @@ class Lists:
     def pair(self, keyed: Keyed[Sequence[int]], limit: int) -> None:
         size = len(self.everyone)
         pairs: list[int] = []
-        for block in _blocks(keyed):
+        positions, keys = keyed
+        blocks = positions_by_key(list(compress(positions, keys)), list(filter(None, keys)))
+        for block in blocks.values():
             if len(block) == 2:
                 pairs.append(block[0] * size + block[1])
             elif len(block) <= limit:
@@ -168,17 +171,15 @@ class Lists:
         return array("q", sorted(set(self._found)))
 
 
-def _blocks(keyed: Keyed[Sequence[int]]) -> Iterable[list[int]]:
-    """The positions with equal keys, two or more."""
-    having, keys = keyed
-    positions = list(compress(having, keys))
-    keys = list(filter(None, keys))
+def positions_by_key(positions: Sequence[int], keys: Sequence[KeyT]) -> dict[KeyT, list[int]]:
+    """The positions with equal keys, in ascending order and each once, for the keys that two or more have;
+    the positions come in ascending order, and some may have several keys."""
     # Most keys occur once: only what is met again is looked at one by one.
-    first_with: dict[int, int] = {}
+    first_with: dict[KeyT, int] = {}
     firsts = list(map(first_with.setdefault, keys, positions))
     del first_with
     again = list(map(ne, firsts, positions))
-    found: dict[int, list[int]] = {}
+    found: dict[KeyT, list[int]] = {}
     block_with = found.get
     for key, first, position in zip(
         compress(keys, again), compress(firsts, again), compress(positions, again), strict=True
@@ -188,7 +189,7 @@ def _blocks(keyed: Keyed[Sequence[int]]) -> Iterable[list[int]]:
             found[key] = [first, position]
         elif block[-1] != position:
             block.append(position)
-    return found.values()
+    return found
 
 
 def _divided(block: list[int], likeness: Likeness, limit: int) -> Iterator[list[int]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import compress, islice
 from math import log2
-from operator import attrgetter, eq, itemgetter
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from customer_profiles_mock.matcher.blocking import candidates
 from customer_profiles_mock.matcher.columns import Columns
@@ -19,7 +18,7 @@ from customer_profiles_mock.matcher.frequencies import counted
 from customer_profiles_mock.matcher.garbage import no_garbage_collection
 from customer_profiles_mock.matcher.grouping import clusters
 from customer_profiles_mock.matcher.learning import FEWEST, SAMPLE, learn
-from customer_profiles_mock.matcher.members import PROFILE_ID
+from customer_profiles_mock.matcher.members import PROFILE_ID, Profile, distinct, ordered
 from customer_profiles_mock.matcher.model import Explanation, MatchGroup, Settings, SimilarProfile
 from customer_profiles_mock.matcher.records import Reader
 from customer_profiles_mock.matcher.scoring import Scorer
@@ -28,7 +27,6 @@ from customer_profiles_mock.matcher.uniting import united
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-Profile = Mapping[str, Any]
 # Told the phase, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], object]
 
@@ -55,7 +53,7 @@ def find_matches(
     how much of it is done, and how much there is: profiles, or pairs while comparing.
     """
     with no_garbage_collection():
-        return _Job(_distinct(profiles), settings, progress or _tell_nobody).groups(executor)
+        return _Job(distinct(profiles), settings, progress or _tell_nobody).groups(executor)
 
 
 def compare(
@@ -74,7 +72,7 @@ def compare(
     first, last = sorted((one[PROFILE_ID], other[PROFILE_ID]))
     rest = [profile for profile in corpus or () if profile[PROFILE_ID] not in (first, last)]
     with no_garbage_collection():
-        job = _Job(_ordered([one, other, *rest]), settings, _tell_nobody)
+        job = _Job(ordered([one, other, *rest]), settings, _tell_nobody)
         ids = job.columns.ids
         return job.explainer.explanation(bisect_left(ids, first), bisect_right(ids, last) - 1)
 
@@ -92,7 +90,7 @@ def similar_to(
     rest = [other for other in profiles if other[PROFILE_ID] != own_id]
     found = []
     with no_garbage_collection():
-        job = _Job(_distinct([{**profile, PROFILE_ID: own_id}, *rest]), settings, _tell_nobody)
+        job = _Job(distinct([{**profile, PROFILE_ID: own_id}, *rest]), settings, _tell_nobody)
         ids, size = job.columns.ids, len(job.columns)
         own = bisect_left(ids, own_id)
         pairs = [pair for pair in job.pairs if own in divmod(pair, size)]
@@ -172,18 +170,6 @@ class _Job:
 
 def _tell_nobody(phase: str, done: int, total: int) -> None:
     pass
-
-
-def _ordered(profiles: Iterable[Profile]) -> list[Profile]:
-    return sorted(profiles, key=itemgetter(PROFILE_ID))
-
-
-def _distinct(profiles: Iterable[Profile]) -> list[Profile]:
-    ordered = _ordered(profiles)
-    ids = [profile[PROFILE_ID] for profile in ordered]
-    for again in compress(ids, map(eq, ids, islice(ids, 1, None))):
-        raise ValueError(f"two profiles have the ProfileId {again!r}")
-    return ordered
 
 
 def _columns(profiles: Sequence[Profile], settings: Settings, tell: Progress) -> Columns:

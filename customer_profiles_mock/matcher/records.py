@@ -226,13 +226,14 @@ def _births_in(region: str) -> Spellings[int]:
 def _mailboxes(texts: Sequence[str]) -> tuple[list[Mailbox], list[str]]:
     """The mailboxes of these texts, and what their numbers of local parts stand for; the first text is empty,
     and all others have one "@"."""
-    parts = "@".join(texts[1:]).split("@") if len(texts) > 1 else []
+    texts = texts[1:]
+    parts = "@".join(texts).split("@") if texts else []
     locals_ = parts[::2]
     numbers_of_locals, numbers_of_domains = numbered(""), numbered("")
     mailboxes = map(
         partial(tuple.__new__, Mailbox),  # as Mailbox._make, without a call in Python
         zip(
-            texts[1:],
+            texts,
             map(len, locals_),
             map(numbers_of_locals.__getitem__, locals_),
             map(numbers_of_domains.__getitem__, parts[1::2]),

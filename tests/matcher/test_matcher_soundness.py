@@ -8,10 +8,6 @@ from typing import Any
 import pytest
 
 from customer_profiles_mock.matcher import Settings, compare, find_matches
-from customer_profiles_mock.matcher.frequencies import counted
-from customer_profiles_mock.matcher.records import Reader
-from customer_profiles_mock.matcher.scoring import Scorer
-from customer_profiles_mock.matcher.uniting import united
 
 Profile = dict[str, Any]
 STREET = {"Address1": "12 Oak Street", "City": "Salem", "State": "OR", "PostalCode": "97301"}
@@ -362,28 +358,6 @@ def test_a_name_that_is_all_two_profiles_share_links_them_among_few_and_not_in_a
         for at in range(1000)
     ]
     assert compare(one, other).probability > 0.5 > compare(one, other, corpus=crowd).probability
-
-
-@pytest.mark.parametrize(
-    ("more", "other", "doubted"),
-    [
-        ({"PhoneNumber": "+12065550143"}, {"PhoneNumber": "+13035550112"}, True),
-        ({"PhoneNumber": "+12065550143"}, {"EmailAddress": "tq@example.com"}, False),  # nothing to compare
-        ({}, {"PhoneNumber": "+13035550112"}, False),
-    ],
-)
-def test_a_name_is_doubted_further_as_all_that_links_one_to_a_group_that_shares_more(
-    more: Profile, other: Profile, doubted: bool
-) -> None:
-    crowd = [person(f"x{at}", f"{PEOPLE[at % 12]}{at // 12}") for at in range(600)]
-    group = [person("a", "Tess Quarrel", **more), person("b", "Tess Quarrel", **more)]
-    reader = Reader("US")
-    reader.read([*group, person("c", "Tess Quarrel", **other), *crowd])
-    columns = reader.columns()
-    scorer = Scorer(columns, counted(columns), Settings())
-    alone, as_group = united(scorer, [0], [2]), united(scorer, [0, 1], [2])
-    assert as_group == alone - doubted * scorer.confidence.doubt_of_wholes
-    assert scorer.confidence.doubt_of_wholes > 1.0
 
 
 E1 = {"EmailAddress": "john.doe@example.com"}

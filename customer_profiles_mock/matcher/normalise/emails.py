@@ -46,8 +46,8 @@ def emails(texts: Sequence[str], domains: dict[str, str]) -> list[str]:
     """What `email` says of each of these texts."""
     # Case and marks are seen to in all at once: a call takes longer than a text does.
     parts = [line.rpartition("@") for line in "\n".join(texts).lower().split("\n")]
-    bare = without_marks("\n".join([local for local, _, _ in parts])).split("\n")
-    if len(bare) != len(texts):  # a line break in one of them
+    bare = all_without_marks([local for local, _, _ in parts])
+    if len(bare) != len(texts):  # a line break or a second "@" in one of them
         return [email(text, domains) for text in texts]
     return [
         _mailbox(text, local, marked, written, domains)
@@ -92,7 +92,7 @@ def without_marks(local: str) -> str:
 
 
 def all_without_marks(locals_: Sequence[str]) -> list[str]:
-    """The same of the names of many mailboxes, all at once: "@" is in none of them."""
+    """The same of the names of many mailboxes, all at once; one too many for each "@" in them."""
     return without_marks("@".join(locals_)).split("@")
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, pairwise, repeat
-from operator import itemgetter, ne
-from typing import TypeAlias
+from itertools import compress, repeat
+from typing import TypeAlias, TypeVar
 
+from customer_profiles_mock.matcher.blocks import positions_by_key
 from customer_profiles_mock.matcher.garbage import no_garbage_collection
-from customer_profiles_mock.matcher.members import PROFILE_ID, Profile
+from customer_profiles_mock.matcher.members import PROFILE_ID, Profile, distinct
 from customer_profiles_mock.matcher.rules.configuration import RuleSettings
 from customer_profiles_mock.matcher.rules.groups import (
     RuleEvaluation,
@@ -25,6 +25,7 @@ from customer_profiles_mock.matcher.rules.groups import (
 )
 from customer_profiles_mock.matcher.rules.values import Choices, Key, Level, Reader
 
+Value = TypeVar("Value")
 Bucket: TypeAlias = list[int]  # positions of profiles in ascending order
 
 
@@ -40,11 +41,8 @@ def find_rule_matches(profiles: Iterable[Profile], settings: RuleSettings) -> li
 @no_garbage_collection()
 def evaluate_rules(profiles: Iterable[Profile], settings: RuleSettings) -> RuleEvaluation:
     """As `find_rule_matches`, with the levels that were skipped because of common values."""
-    ordered = sorted(profiles, key=itemgetter(PROFILE_ID))
+    ordered = distinct(profiles)
     ids: list[str] = [profile[PROFILE_ID] for profile in ordered]
-    for before, after in pairwise(ids):
-        if before == after:
-            raise ValueError(f"two profiles have the ProfileId {after!r}")
     columns = _Columns(ordered, settings)
     own = [0] * len(ids)
     links: list[tuple[int, Bucket]] = []
@@ -74,14 +72,9 @@ class _Columns:
 
     def rows(self, level: Level) -> Iterator[tuple[int, Choices]]:
         """Each profile's position and its keys at a level."""
-        single = self._single(level)
-        if not level.choices:
-            return ((position, () if "" in key else (key,)) for position, key in enumerate(single))
-        choices = zip(*[self._choices[at] for at in level.choices], strict=True)
-        return (
-            (position, level.keys(*values))
-            for position, values in enumerate(zip(single, choices, strict=True))
-        )
+        choices: Iterable[Sequence[Choices]] = self._together(self._choices, level.choices)
+        values = zip(self._together(self._texts, level.texts), choices, strict=True)
+        return ((position, level.keys(*found)) for position, found in enumerate(values))
 
     def keyed(self, level: Level) -> tuple[list[int], list[Key]]:
         """All keys at a level, and for each the position of the profile that has it."""
@@ -89,14 +82,15 @@ class _Columns:
             rows = list(self.rows(level))
             positions = [position for position, keys in rows for _ in keys]
             return positions, [key for _, keys in rows for key in keys]
-        single = list(self._single(level))
+        single: list[Key] = list(self._together(self._texts, level.texts))
         complete = ["" not in key for key in single]
         return list(compress(range(self._size), complete)), list(compress(single, complete))
 
-    def _single(self, level: Level) -> Iterable[Key]:
-        """The values of each profile that are one text."""
-        texts = [self._texts[at] for at in level.texts]
-        return zip(*texts, strict=True) if texts else repeat((), self._size)
+    def _together(
+        self, columns: Sequence[Sequence[Value]], chosen: Sequence[int]
+    ) -> Iterable[tuple[Value, ...]]:
+        """The values that each profile has in the chosen columns."""
+        return zip(*[columns[at] for at in chosen], strict=True) if chosen else repeat((), self._size)
 
     def too_common(self, level: Level) -> Callable[[Key], bool] | None:
         """Whether all values of a key are on too many profiles; None where no key can be."""
@@ -124,17 +118,7 @@ def _buckets(
     positions: Sequence[int], keys: Sequence[Key], too_common: Callable[[Key], bool] | None
 ) -> Iterable[Bucket]:
     """The positions of the profiles that share a key, for each key that two or more have."""
-    first_with: dict[Key, int] = {}
-    firsts = list(map(first_with.setdefault, keys, positions))
-    # Most keys occur once: only what is met again is looked at one by one.
-    again = map(ne, firsts, positions)
-    shared: dict[Key, Bucket] = {}
-    for key, first, position in compress(zip(keys, firsts, positions, strict=True), again):
-        bucket = shared.get(key)
-        if bucket is None:
-            shared[key] = [first, position]
-        else:
-            bucket.append(position)
+    shared = positions_by_key(positions, keys)
     if too_common is None:
         return shared.values()
     return [bucket for key, bucket in shared.items() if not too_common(key)]
